@@ -1,0 +1,43 @@
+# Everything a newcomer needs is `make run` and `make test`; `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: help run test lint bench clean install install-test
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: install  ## Set up, load the samples, and open the service on loopback
+	$(BIN)/tm db upgrade
+	$(BIN)/tm samples load --once
+	exec $(BIN)/tm serve
+
+test: lint  ## Lint, types, import contracts, and every test on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
+
+lint: install-test  ## Ruff, strict mypy and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install-test  ## Measure; prints ratios taken in one run
+	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+clean:  ## Remove what was built here; data directories stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: $(VENV)/.installed
+install-test: $(VENV)/.installed-test
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@./.ci/install '.'
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt
+	@./.ci/install '.[test]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,1 @@
+"""Two segmented documents in, scored beads out."""

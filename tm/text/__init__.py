@@ -1,0 +1,1 @@
+"""What a language needs: tags, normalization, tokens, sentences, quantities, markup."""
