@@ -59,7 +59,7 @@ class Settings:
             ) from error
 
     def signing_key(self) -> str:
-        """Return the key that signs sessions and forms; made once and kept in the data directory."""
+        """Return the key that signs sessions and forms; made once, kept in the data directory."""
         if self.secret_key:
             return self.secret_key
         path = self.data_dir / "secret-key"

@@ -68,7 +68,7 @@ class Termbase:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryHit:
-    """A concept found by a term; ``translations`` are its terms in the target language, best first."""
+    """A concept found by a term; ``translations`` are its terms in the target, best first."""
 
     concept: Concept
     tier: Tier

@@ -1,0 +1,110 @@
+"""Memories, and the row numbers that stand for them inside."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from tm.errors import Conflict
+from tm.model.identifiers import new_id
+from tm.model.units import Memory
+from tm.storage.repositories import changes
+from tm.storage.session import UnitOfWork
+from tm.storage.tables import MemoryRow, UnitRow, VariantRow
+
+
+def live(uow: UnitOfWork) -> dict[int, Memory]:
+    """Return every memory that is not deleted, by row number, sorted by name."""
+    rows = uow.session.scalars(
+        select(MemoryRow).where(MemoryRow.deleted_by.is_(None)).order_by(MemoryRow.name)
+    )
+    return {row.id: _memory(row) for row in rows}
+
+
+def with_counts(uow: UnitOfWork, memories: dict[int, Memory]) -> list[Memory]:
+    """Add the number of units and the languages; reads every unit's row number once."""
+    counts = dict(
+        uow.session.execute(
+            select(UnitRow.memory_id, func.count())
+            .where(UnitRow.deleted_by.is_(None), UnitRow.memory_id.in_(memories))
+            .group_by(UnitRow.memory_id)
+        )
+        .tuples()
+        .all()
+    )
+    languages: dict[int, list[str]] = {}
+    for memory, lang in uow.session.execute(
+        select(UnitRow.memory_id, VariantRow.lang)
+        .join(VariantRow, VariantRow.unit_id == UnitRow.id)
+        .where(
+            UnitRow.deleted_by.is_(None),
+            VariantRow.deleted_by.is_(None),
+            UnitRow.memory_id.in_(memories),
+        )
+        .distinct()
+        .order_by(VariantRow.lang)
+    ):
+        languages.setdefault(memory, []).append(lang)
+    return [
+        Memory(
+            memory.id,
+            memory.name,
+            memory.sample,
+            counts.get(row, 0),
+            tuple(languages.get(row, ())),
+            memory.version,
+        )
+        for row, memory in memories.items()
+    ]
+
+
+def add(uow: UnitOfWork, name: str, sample: bool = False) -> int:
+    """Enter a memory and return its row number; Conflict when the name is taken."""
+    if uow.session.scalar(
+        select(MemoryRow.id).where(MemoryRow.name == name, MemoryRow.deleted_by.is_(None))
+    ):
+        raise Conflict(f"There is already a memory named {name!r}.")
+    row = MemoryRow(
+        public_id=new_id(),
+        name=name,
+        sample=sample,
+        owner_id=uow.person_id(),
+        created_by=uow.change_set,
+        changed_by=uow.change_set,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    return row.id
+
+
+def rename(uow: UnitOfWork, memory: int, name: str, version: int) -> None:
+    """Rename a memory that the editor saw at ``version``."""
+    taken = uow.session.scalar(
+        select(MemoryRow.id).where(
+            MemoryRow.name == name, MemoryRow.deleted_by.is_(None), MemoryRow.id != memory
+        )
+    )
+    if taken is not None:
+        raise Conflict(f"There is already a memory named {name!r}.")
+    changes.edit(uow, uow.session.get_one(MemoryRow, memory), version, {"name": name})
+
+
+def delete(uow: UnitOfWork, memory: int) -> int:
+    """Mark a memory and its units as deleted; return how many units went."""
+    units = changes.delete(uow, UnitRow, UnitRow.memory_id == memory)
+    changes.delete(uow, MemoryRow, MemoryRow.id == memory)
+    return units
+
+
+def samples_ever(uow: UnitOfWork) -> bool:
+    """Tell whether the sample memory was ever loaded, even if it has been removed since."""
+    return uow.session.scalar(select(MemoryRow.id).where(MemoryRow.sample).limit(1)) is not None
+
+
+def by_ids(uow: UnitOfWork, rows: Collection[int]) -> dict[int, Memory]:
+    """Return memories by row number, deleted ones too."""
+    found = uow.session.scalars(select(MemoryRow).where(MemoryRow.id.in_(rows)))
+    return {row.id: _memory(row) for row in found}
+
+
+def _memory(row: MemoryRow) -> Memory:
+    return Memory(id=row.public_id, name=row.name, sample=row.sample, version=row.version)

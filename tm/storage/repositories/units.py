@@ -1,0 +1,337 @@
+"""Translation units with their variants and occurrences."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select
+
+from tm.model.identifiers import new_id
+from tm.model.units import Occurrence, Status, TranslationUnit, Variant
+from tm.storage.repositories import changes
+from tm.storage.session import UnitOfWork
+from tm.storage.tables import ChangeSet, MemoryRow, OccurrenceRow, UnitRow, VariantRow
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A unit ready to be stored: ``tokens`` has one comparison key for each variant."""
+
+    unit: TranslationUnit
+    identity: str
+    tokens: tuple[str, ...]
+    tokens_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What an index has to know of one variant; ``live`` is False for what is to be forgotten."""
+
+    unit: int
+    memory: int
+    lang: str
+    tokens: str
+    status: Status
+    live: bool
+
+
+def by_identity(uow: UnitOfWork, memory: int, identities: Collection[str]) -> dict[str, int]:
+    """Return the row numbers of the live units of a memory that have one of the identities."""
+    return dict(
+        uow.session.execute(
+            select(UnitRow.identity, UnitRow.id).where(
+                UnitRow.memory_id == memory,
+                UnitRow.deleted_by.is_(None),
+                UnitRow.identity.in_(identities),
+            )
+        )
+        .tuples()
+        .all()
+    )
+
+
+def insert_all(uow: UnitOfWork, memory: int, prepared: Sequence[Prepared]) -> list[int]:
+    """Insert new units and return their row numbers, in order; a few statements for any number."""
+    if not prepared:
+        return []
+    rows = list(
+        uow.session.scalars(
+            insert(UnitRow).returning(UnitRow.id, sort_by_parameter_order=True),
+            [
+                {
+                    "public_id": new_id(),
+                    "memory_id": memory,
+                    "identity": item.identity,
+                    "status": item.unit.status.value,
+                    "author": item.unit.author,
+                    "created": item.unit.created,
+                    "changed": item.unit.changed,
+                    "notes": list(item.unit.notes),
+                    "props": [list(pair) for pair in item.unit.props],
+                    "extra": [list(pair) for pair in item.unit.extra],
+                    "version": 1,
+                    "created_by": uow.change_set,
+                    "changed_by": uow.change_set,
+                }
+                for item in prepared
+            ],
+        )
+    )
+    _insert_variants(uow, zip(rows, prepared, strict=True))
+    add_occurrences(
+        uow,
+        [(row, o) for row, item in zip(rows, prepared, strict=True) for o in item.unit.occurrences],
+    )
+    return rows
+
+
+def add_occurrences(uow: UnitOfWork, occurrences: Sequence[tuple[int, Occurrence]]) -> None:
+    """Add places where units were seen, by the units' row numbers."""
+    if occurrences:
+        uow.session.execute(
+            insert(OccurrenceRow),
+            [
+                {
+                    "unit_id": row,
+                    "created_by": uow.change_set,
+                    **{name: getattr(occurrence, name) for name in Occurrence.__slots__},
+                }
+                for row, occurrence in occurrences
+            ],
+        )
+
+
+def replace(uow: UnitOfWork, row: UnitRow, version: int | None, item: Prepared) -> None:
+    """Store an edited unit over the one at ``row``; Conflict when ``version`` is not current."""
+    changes.edit(
+        uow,
+        row,
+        version,
+        {
+            "identity": item.identity,
+            "status": item.unit.status.value,
+            "notes": list(item.unit.notes),
+            "props": [list(pair) for pair in item.unit.props],
+        },
+    )
+    changes.delete(uow, VariantRow, VariantRow.unit_id == row.id)
+    _insert_variants(uow, [(row.id, item)])
+
+
+def set_status(uow: UnitOfWork, row: UnitRow, version: int | None, status: Status) -> None:
+    """Change a unit's status alone."""
+    changes.edit(uow, row, version, {"status": status.value})
+
+
+def delete(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> int:
+    """Mark live units as deleted; return how many."""
+    return changes.delete(uow, UnitRow, *conditions)
+
+
+def find(uow: UnitOfWork, public_id: str, memories: Collection[int]) -> UnitRow | None:
+    """Return the live unit of that public id in one of the memories."""
+    return uow.session.scalar(
+        select(UnitRow).where(
+            UnitRow.public_id == public_id,
+            UnitRow.deleted_by.is_(None),
+            UnitRow.memory_id.in_(memories),
+        )
+    )
+
+
+def load(uow: UnitOfWork, rows: Sequence[int]) -> dict[int, TranslationUnit]:
+    """Return units by row number; three statements for any number."""
+    found: dict[int, TranslationUnit] = {}
+    for start in range(0, len(rows), 500):
+        found |= _load_some(uow, rows[start : start + 500])
+    return found
+
+
+def page(
+    uow: UnitOfWork,
+    memories: Collection[int],
+    *,
+    after: int = 0,
+    limit: int = 50,
+    text: str | None = None,
+    status: Status | None = None,
+) -> list[tuple[int, TranslationUnit]]:
+    """Return the next units by row number, those with ``text`` in a variant where it is given."""
+    query = (
+        select(UnitRow.id)
+        .where(UnitRow.memory_id.in_(memories), UnitRow.deleted_by.is_(None), UnitRow.id > after)
+        .order_by(UnitRow.id)
+        .limit(limit)
+    )
+    if text:
+        query = query.where(UnitRow.id.in_(_with_text(text)))
+    if status:
+        query = query.where(UnitRow.status == status.value)
+    rows = list(uow.session.scalars(query))
+    units = load(uow, rows)
+    return [(row, units[row]) for row in rows]
+
+
+def containing(
+    uow: UnitOfWork,
+    memories: Collection[int],
+    text: str,
+    languages: Collection[str],
+    *,
+    after: int,
+    limit: int,
+) -> list[tuple[int, TranslationUnit, str]]:
+    """Return units that have ``text`` in a variant of the languages, newest first, as a page.
+
+    ``after`` is the last row number of the page before, 0 for the first.  The cost is a scan of
+    the variants until the page is full.
+    """
+    query = (
+        select(VariantRow.unit_id, VariantRow.lang)
+        .join(UnitRow, UnitRow.id == VariantRow.unit_id)
+        .where(
+            UnitRow.memory_id.in_(memories),
+            UnitRow.deleted_by.is_(None),
+            VariantRow.deleted_by.is_(None),
+            VariantRow.lang.in_(languages),
+            _contains(text),
+        )
+        .order_by(VariantRow.unit_id.desc())
+        .limit(limit)
+    )
+    if after:
+        query = query.where(VariantRow.unit_id < after)
+    rows = uow.session.execute(query).tuples().all()
+    units = load(uow, [row for row, _ in rows])
+    return [(row, units[row], lang) for row, lang in rows]
+
+
+def languages(uow: UnitOfWork) -> list[str]:
+    """Return the language tags that live variants have."""
+    query = select(VariantRow.lang).where(VariantRow.deleted_by.is_(None)).distinct()
+    return sorted(uow.session.scalars(query))
+
+
+def changes_since(uow: UnitOfWork, revision: int) -> Iterator[IndexEntry]:
+    """Yield the variants of every unit that changed after a revision, deleted units as not live."""
+    query = (
+        select(
+            UnitRow.id,
+            UnitRow.memory_id,
+            VariantRow.lang,
+            VariantRow.tokens,
+            UnitRow.status,
+            UnitRow.deleted_by,
+            VariantRow.deleted_by,
+        )
+        .join(ChangeSet, ChangeSet.id == UnitRow.changed_by)
+        .join(VariantRow, VariantRow.unit_id == UnitRow.id)
+        .where(ChangeSet.revision > revision)
+        .order_by(UnitRow.id, VariantRow.position)
+    )
+    if revision == 0:
+        query = query.where(UnitRow.deleted_by.is_(None), VariantRow.deleted_by.is_(None))
+    for row in uow.session.execute(query.execution_options(yield_per=5000)):
+        live = row[5] is None and row[6] is None
+        yield IndexEntry(row[0], row[1], row[2], row[3], Status(row[4]), live)
+
+
+def count(uow: UnitOfWork, memory: int) -> int:
+    """Return the number of live units in a memory."""
+    query = select(func.count()).select_from(UnitRow)
+    return (
+        uow.session.scalar(query.where(UnitRow.memory_id == memory, UnitRow.deleted_by.is_(None)))
+        or 0
+    )
+
+
+def _contains(text: str) -> ColumnElement[bool]:
+    return VariantRow.text.icontains(text, autoescape=True)
+
+
+def _with_text(text: str) -> Any:
+    return select(VariantRow.unit_id).where(VariantRow.deleted_by.is_(None), _contains(text))
+
+
+def _insert_variants(uow: UnitOfWork, items: Iterable[tuple[int, Prepared]]) -> None:
+    uow.session.execute(
+        insert(VariantRow),
+        [
+            {
+                "unit_id": row,
+                "position": position,
+                "lang": variant.lang,
+                "text": variant.text,
+                "markup": variant.markup,
+                "tokens": item.tokens[position],
+                "tokens_version": item.tokens_version,
+                "author": variant.author,
+                "created": variant.created,
+                "changed": variant.changed,
+                "notes": list(variant.notes),
+                "props": [list(pair) for pair in variant.props],
+                "extra": [list(pair) for pair in variant.extra],
+                "created_by": uow.change_set,
+            }
+            for row, item in items
+            for position, variant in enumerate(item.unit.variants)
+        ],
+    )
+
+
+def _load_some(uow: UnitOfWork, rows: Sequence[int]) -> dict[int, TranslationUnit]:
+    if not rows:
+        return {}
+    variants: dict[int, list[Variant]] = {}
+    for v in uow.session.scalars(
+        select(VariantRow)
+        .where(VariantRow.unit_id.in_(rows), VariantRow.deleted_by.is_(None))
+        .order_by(VariantRow.unit_id, VariantRow.position)
+    ):
+        variants.setdefault(v.unit_id, []).append(
+            Variant(
+                lang=v.lang,
+                text=v.text,
+                markup=v.markup,
+                author=v.author,
+                created=v.created,
+                changed=v.changed,
+                notes=tuple(v.notes),
+                props=_pairs(v.props),
+                extra=_pairs(v.extra),
+            )
+        )
+    occurrences: dict[int, list[Occurrence]] = {}
+    for o in uow.session.scalars(
+        select(OccurrenceRow)
+        .where(OccurrenceRow.unit_id.in_(rows), OccurrenceRow.deleted_by.is_(None))
+        .order_by(OccurrenceRow.id)
+    ):
+        values = {name: getattr(o, name) for name in Occurrence.__slots__}
+        occurrences.setdefault(o.unit_id, []).append(Occurrence(**values))
+    query = (
+        select(UnitRow, MemoryRow.public_id)
+        .join(MemoryRow, MemoryRow.id == UnitRow.memory_id)
+        .where(UnitRow.id.in_(rows))
+    )
+    return {
+        u.id: TranslationUnit(
+            id=u.public_id,
+            memory=memory,
+            version=u.version,
+            status=Status(u.status),
+            variants=tuple(variants.get(u.id, ())),
+            author=u.author,
+            created=u.created,
+            changed=u.changed,
+            notes=tuple(u.notes),
+            props=_pairs(u.props),
+            extra=_pairs(u.extra),
+            occurrences=tuple(occurrences.get(u.id, ())),
+        )
+        for u, memory in uow.session.execute(query)
+    }
+
+
+def _pairs(rows: list[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in rows)
