@@ -102,7 +102,7 @@ def bead_rows(uow: UnitOfWork, alignment: int) -> dict[str, BeadRow]:
 def page(
     uow: UnitOfWork, *, after: int = 0, limit: int = 50
 ) -> list[tuple[int, Alignment, dict[BeadState, int]]]:
-    """Return the next alignments, newest first: row number, alignment without beads, bead counts."""
+    """Return the next alignments, newest first: row number, no beads, but their counts."""
     query = select(AlignmentRow).where(AlignmentRow.deleted_by.is_(None))
     if after:
         query = query.where(AlignmentRow.id < after)
