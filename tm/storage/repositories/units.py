@@ -118,14 +118,37 @@ def replace(uow: UnitOfWork, row: UnitRow, version: int | None, item: Prepared) 
     _insert_variants(uow, [(row.id, item)])
 
 
-def set_status(uow: UnitOfWork, row: UnitRow, version: int | None, status: Status) -> None:
-    """Change a unit's status alone."""
-    changes.edit(uow, row, version, {"status": status.value})
+def annotate(
+    uow: UnitOfWork,
+    row: UnitRow,
+    status: Status,
+    notes: Sequence[str],
+    props: Sequence[tuple[str, str]],
+    version: int | None = None,
+) -> None:
+    """Change what is said of a unit without touching its texts."""
+    values = {
+        "status": status.value,
+        "notes": list(notes),
+        "props": [list(pair) for pair in props],
+    }
+    changes.edit(uow, row, version, values)
 
 
 def delete(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> int:
     """Mark live units as deleted; return how many."""
     return changes.delete(uow, UnitRow, *conditions)
+
+
+def withdraw(uow: UnitOfWork, unit: int, document: str, position: int) -> None:
+    """Take away the occurrence of a unit at one place of a document."""
+    changes.delete(
+        uow,
+        OccurrenceRow,
+        OccurrenceRow.unit_id == unit,
+        OccurrenceRow.document == document,
+        OccurrenceRow.position == position,
+    )
 
 
 def find(uow: UnitOfWork, public_id: str, memories: Collection[int]) -> UnitRow | None:
