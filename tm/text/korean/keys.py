@@ -1,0 +1,141 @@
+"""Keys under which Northern and Southern spellings of a word are one string.
+
+The North writes the Sino-Korean syllables with ㄹ and ㄴ as they are (로동, 녀성), the South
+changes them at the start of a word (노동, 여성: the initial-sound law).  Both spellings are folded
+to the Southern one.  Folding is blind to meaning, so a key serves for comparing, never for display.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from tm.text.korean.northern import LOANWORDS, SINO_SYLLABLES, WORD_STARTS
+
+_Y_VOWELS = "ㅣㅑㅕㅛㅠㅖㅒ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_HANGUL = range(0xAC00, 0xD7A4)
+_CLUSTER = 32
+
+
+def _fold(syllable: str) -> str:
+    """Return the syllable with ㅇ before ㅣ and the y vowels, with ㄴ before others."""
+    rest = (ord(syllable) - _HANGUL.start) % 588
+    vowel = _VOWELS[rest // 28]
+    new = "ㅇ" if vowel in _Y_VOWELS else "ㄴ"
+    return chr(_HANGUL.start + _LEADS.index(new) * 588 + rest)
+
+
+_FOLDED = {syllable: _fold(syllable) for syllable in SINO_SYLLABLES}
+_FOLD_ALL = str.maketrans(_FOLDED)
+_FOLDABLE = re.compile(f"[{SINO_SYLLABLES}]")
+# The South writes 열, 율 after a vowel and ㄴ within a word (비율), 렬, 률 elsewhere (법률).
+_WITHIN_WORDS = "렬률"
+
+
+def _open(vowels: str) -> str:
+    return "".join(
+        chr(code)
+        for code in _HANGUL[::28]
+        if _VOWELS[(code - _HANGUL.start) // 28 % len(_VOWELS)] in vowels
+    )
+
+
+# The North writes 되여, 쉬여, 내였다 for 되어, 쉬어, 내었다.  여 after ㅣ, ㅐ and ㅔ is left alone,
+# where it is more often a syllable of a noun (기여, 대여).
+_GLIDE = re.compile(f"(?<=[{_open('ㅚㅟㅢ')}])여|(?<=[{_open('ㅣㅐㅔㅚㅟㅢ')}])였")
+_GLIDE_FOLDED = {"여": "어", "였": "었"}
+_RUN = re.compile(r"\S+")
+# What normalization leaves alone, but for the case of the ASCII letters.
+_PLAIN = re.compile("[\x00-\x7f가-힣《》〈〉“”‘’「」『』、。·]*")
+
+
+class _Dropped(dict[int, int]):
+    """Maps what no key keeps (punctuation, separators, control characters) to a space."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        # U+318D and U+119E are letters by their category, and are typed as a middle dot.
+        drop = unicodedata.category(character)[0] in "PZC" or character in "\u318d\u119e"
+        self[code] = ord(" ") if drop else code
+        return self[code]
+
+
+_DROPPED = _Dropped()
+
+
+@lru_cache(maxsize=4096)
+def _continues(character: str) -> bool:
+    """Whether normalization may merge this character into the one before it."""
+    first = unicodedata.normalize("NFKC", character)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1161" <= first <= "\u11ff"
+
+
+def _normalized(text: str) -> tuple[str, list[int] | range]:
+    """Return the text as NFKC and case-folded, and where each character of it comes from.
+
+    Normalization is done cluster by cluster, so that every character keeps an origin; clusters are
+    bounded, because ordering a long run of combining marks takes quadratic time.
+    """
+    if _PLAIN.fullmatch(text):
+        return text.lower(), range(len(text))
+    pieces: list[str] = []
+    origins: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and end - start < _CLUSTER and _continues(text[end]):
+            end += 1
+        cluster = text[start:end]
+        cluster = unicodedata.normalize("NFKC", cluster).casefold()
+        cluster = unicodedata.normalize("NFKC", cluster)
+        pieces.append(cluster)
+        origins.extend([start] * len(cluster))
+        start = end
+    return "".join(pieces), origins
+
+
+def _letters(text: str) -> tuple[str, list[int], set[int]]:
+    """Return the kept characters, their offsets in ``text``, and the positions of word starts."""
+    normalized, origins = _normalized(text)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    starts: set[int] = set()
+    for run in _RUN.finditer(normalized.translate(_DROPPED)):
+        starts.add(len(offsets))
+        pieces.append(run.group())
+        offsets.extend(origins[run.start() : run.end()])
+    return "".join(pieces), offsets, starts
+
+
+def spelling_key(text: str) -> tuple[str, list[int]]:
+    """Return the strict North/South key, and the offset in ``text`` of each character of it.
+
+    Spaces, punctuation and case are gone; 로동 at the start of an eojeol and inside 조선로동당
+    reads 노동, 비률 reads 비율, 되여 reads 되어.  Other scripts are normalized (NFKC) and folded.
+    """
+    letters, offsets, starts = _letters(text)
+    folded: list[str] | None = None
+    for found in _FOLDABLE.finditer(letters):
+        at = found.start()
+        if (
+            found.group() in _WITHIN_WORDS
+            or letters[at : at + 2] in WORD_STARTS
+            or (at in starts and _initial(letters, at))
+        ):
+            folded = folded or list(letters)
+            folded[at] = _FOLDED[found.group()]
+    key = "".join(folded) if folded else letters
+    return _GLIDE.sub(lambda match: _GLIDE_FOLDED[match.group()], key), offsets
+
+
+def _initial(letters: str, at: int) -> bool:
+    # After a figure stands a counter (5 년, 3 리), which both write alike.
+    return not (at and letters[at - 1].isdigit()) and not letters.startswith(LOANWORDS, at)
+
+
+def loose_key(text: str) -> str:
+    """Return the key folded in every place; under three syllables it merges words (병력, 병역)."""
+    letters, _, _ = _letters(text)
+    folded = letters.translate(_FOLD_ALL)
+    return _GLIDE.sub(lambda match: _GLIDE_FOLDED[match.group()], folded)
