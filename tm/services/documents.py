@@ -154,8 +154,8 @@ def add_pair(
     found = align_texts(ctx, actor, source, target, progress=progress)
     with ctx.db.write(actor, "align") as uow:
         memory_row = memories.memory_for_writing(uow, memory)
-        source_id, source_version = documents.add(uow, source)
-        target_id, target_version = documents.add(uow, target)
+        _, source_version = documents.add(uow, source)
+        _, target_version = documents.add(uow, target)
         row = alignments.add(uow, found, source_version, target_version, memory_row)
         uow.commit()
         return alignments.load(uow, row)

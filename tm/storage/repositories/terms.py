@@ -10,7 +10,7 @@ from tm.model.identifiers import new_id
 from tm.model.terms import Concept, Term, Termbase, TermStatus
 from tm.storage.repositories import changes
 from tm.storage.session import UnitOfWork
-from tm.storage.tables import ConceptRow, TermbaseRow, TermRow
+from tm.storage.tables import ChangeSet, ConceptRow, TermbaseRow, TermRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,17 @@ def all_terms(uow: UnitOfWork, termbases: Collection[int]) -> Iterator[tuple[int
     )
     for row in uow.session.scalars(query.execution_options(yield_per=5000)):
         yield row.concept_id, _term(row)
+
+
+def revision(uow: UnitOfWork, termbases: Collection[int]) -> int:
+    """Return the last revision that touched a concept of the termbases; reads their concepts."""
+    query = (
+        select(func.max(ChangeSet.revision))
+        .select_from(ConceptRow)
+        .join(ChangeSet, ChangeSet.id == ConceptRow.changed_by)
+        .where(ConceptRow.termbase_id.in_(termbases))
+    )
+    return uow.session.scalar(query) or 0
 
 
 def _insert_terms(
