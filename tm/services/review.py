@@ -14,7 +14,7 @@ from tm.model.documents import Alignment, Bead, BeadState, Confidence, Document
 from tm.model.people import Actor
 from tm.model.units import Occurrence, Status, TranslationUnit, Variant
 from tm.services.context import Context
-from tm.services.storing import prepare, store
+from tm.services.storing import Stored, prepare, store
 from tm.storage.repositories import alignments, changes, units
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import AlignmentRow, BeadRow, UnitRow
@@ -71,6 +71,20 @@ def sure(beads: Beads) -> list[int]:
         and not bead.moved
         and "numbers" not in dict(bead.evidence)
     ]
+
+
+def keep_drafts(ctx: Context, actor: Actor, alignment: str) -> Stored:
+    """Store the pairs of an alignment as drafts in its memory, before anybody reviews them."""
+    with ctx.db.write(actor, "align: drafts") as uow:
+        row, found = _load(uow, alignment)
+        items = [
+            prepare(unit_of(found, bead, Status.DRAFT))
+            for bead in found.beads
+            if bead.source and bead.target
+        ]
+        stored = store(uow, row.memory_id, items)
+        uow.commit()
+        return stored
 
 
 def undo(ctx: Context, actor: Actor, alignment: str, version: int) -> Reviewed:

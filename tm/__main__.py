@@ -1,0 +1,5 @@
+"""``python -m tm`` is the ``tm`` command."""
+
+from tm.cli import main
+
+main()
