@@ -38,8 +38,7 @@ def ready_context() -> Context:
     """Return the context on a database of this version; an empty SQLite file is set up."""
     settings = Settings.from_environment()
     context = open_context(settings)
-    if context.db.is_sqlite:
-        # Upgrading again costs milliseconds, and a first command should simply work.
+    if context.db.is_sqlite and schema.is_empty(context.db):
         schema.upgrade(context.db)
     schema.check(context.db)
     return context

@@ -59,6 +59,12 @@ def check(db: Database) -> None:
         raise Unavailable(f"The database is {state}. Run `tm db upgrade`, then start again.")
 
 
+def is_empty(db: Database) -> bool:
+    """Tell whether the database has no schema at all yet."""
+    with translated_errors(), db.reader.connect() as connection:
+        return _current(connection) is None
+
+
 def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
