@@ -1,0 +1,30 @@
+"""Digits, percentages and ISO 8601 dates, in any language."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tm.text.quantities.canonical import DIGITS, Reading, Span, calendar_date, plain, scan
+
+_DATE = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9-])")
+_NUMBER = re.compile(rf"(?<![A-Za-z])(?<![A-Z]-)(?<![0-9][.,])({DIGITS})(?![.,][0-9])( ?%)?")
+_TRIGGER = re.compile(r"[0-9]+")
+
+
+def quantities(text: str) -> Iterator[Span]:
+    return scan(text, _TRIGGER, (iso_date, _number))
+
+
+def iso_date(text: str, start: int) -> Reading | None:
+    found = _DATE.match(text, start)
+    date = calendar_date(*map(int, found.groups())) if found else None
+    return Reading([Span(date, *found.span())], found.end()) if found and date else None
+
+
+def _number(text: str, start: int) -> Reading | None:
+    """Numbers grouped by commas as English does; what is grouped otherwise is left alone."""
+    found = _NUMBER.match(text, start)
+    if not found:
+        return None
+    value = plain(Decimal(found[1].replace(",", "")))
+    return Reading([Span(f"{'pct' if found[2] else 'num'}:{value}", *found.span())], found.end())
