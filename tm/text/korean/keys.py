@@ -7,6 +7,7 @@ to the Southern one.  Folding is blind to meaning, so a key serves for comparing
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tm.text.korean.northern import LOANWORDS, SINO_SYLLABLES, WORD_STARTS
@@ -31,6 +32,7 @@ _FOLD_ALL = str.maketrans(_FOLDED)
 _FOLDABLE = re.compile(f"[{SINO_SYLLABLES}]")
 # The South writes 열, 율 after a vowel and ㄴ within a word (비율), 렬, 률 elsewhere (법률).
 _WITHIN_WORDS = "렬률"
+_NORTHERN_START = re.compile(rf"(?<!\w)([{SINO_SYLLABLES}])(\w)")
 
 
 def _open(vowels: str) -> str:
@@ -71,33 +73,51 @@ def _continues(character: str) -> bool:
     return unicodedata.category(first)[0] == "M" or "\u1161" <= first <= "\u11ff"
 
 
-def _normalized(text: str) -> tuple[str, list[int] | range]:
-    """Return the text as NFKC and case-folded, and where each character of it comes from.
+def _clusters(text: str, form: Callable[[str], str]) -> tuple[str, list[int]]:
+    """Rewrite a text cluster by cluster; return also where each character of it comes from.
 
-    Normalization is done cluster by cluster, so that every character keeps an origin; clusters are
-    bounded, because ordering a long run of combining marks takes quadratic time.
+    The origins have one more item, the length of the text.  Clusters are bounded, because ordering
+    a long run of combining marks takes quadratic time.
     """
-    if _PLAIN.fullmatch(text):
-        return text.lower(), range(len(text))
     pieces: list[str] = []
     origins: list[int] = []
     start = 0
     while start < len(text):
-        end = start + 1
-        while end < len(text) and end - start < _CLUSTER and _continues(text[end]):
-            end += 1
-        cluster = text[start:end]
-        cluster = unicodedata.normalize("NFKC", cluster).casefold()
-        cluster = unicodedata.normalize("NFKC", cluster)
-        pieces.append(cluster)
-        origins.extend([start] * len(cluster))
+        end = cluster_end(text, start)
+        pieces.append(form(text[start:end]))
+        origins.extend([start] * len(pieces[-1]))
         start = end
+    origins.append(len(text))
     return "".join(pieces), origins
+
+
+def cluster_end(text: str, start: int) -> int:
+    """Return where the character at ``start`` ends, with its combining marks and jamo."""
+    end = start + 1
+    while end < len(text) and end - start < _CLUSTER and _continues(text[end]):
+        end += 1
+    return end
+
+
+def composed(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text in NFC, and the offset in ``text`` of each character and of the end."""
+    if _PLAIN.fullmatch(text):
+        return text, range(len(text) + 1)
+    return _clusters(text, lambda cluster: unicodedata.normalize("NFC", cluster))
+
+
+def _compared(cluster: str) -> str:
+    folded = unicodedata.normalize("NFKC", cluster).casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 def _letters(text: str) -> tuple[str, list[int], set[int]]:
     """Return the kept characters, their offsets in ``text``, and the positions of word starts."""
-    normalized, origins = _normalized(text)
+    origins: Sequence[int]
+    if _PLAIN.fullmatch(text):
+        normalized, origins = text.lower(), range(len(text))
+    else:
+        normalized, origins = _clusters(text, _compared)
     pieces: list[str] = []
     offsets: list[int] = []
     starts: set[int] = set()
@@ -131,7 +151,8 @@ def spelling_key(text: str) -> tuple[str, list[int]]:
 
 def _initial(letters: str, at: int) -> bool:
     # After a figure stands a counter (5 년, 3 리), which both write alike.
-    return not (at and letters[at - 1].isdigit()) and not letters.startswith(LOANWORDS, at)
+    counted = at > 0 and (letters[at - 1].isdigit() or letters[at - 1] == "몇")
+    return not counted and not letters.startswith(LOANWORDS, at)
 
 
 def loose_key(text: str) -> str:
@@ -139,3 +160,17 @@ def loose_key(text: str) -> str:
     letters, _, _ = _letters(text)
     folded = letters.translate(_FOLD_ALL)
     return _GLIDE.sub(lambda match: _GLIDE_FOLDED[match.group()], folded)
+
+
+def southern(text: str) -> str:
+    """Respell Northern words at the start of an eojeol, length kept, for tools that know the South.
+
+    Only known words are touched, and only there, so that Southern text stays as it is.
+    """
+
+    def respell(found: re.Match[str]) -> str:
+        first, second = found.groups()
+        return (_FOLDED[first] if first + second in WORD_STARTS else first) + second
+
+    respelt = _NORTHERN_START.sub(respell, text)
+    return _GLIDE.sub(lambda match: _GLIDE_FOLDED[match.group()], respelt)

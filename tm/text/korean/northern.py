@@ -1,4 +1,6 @@
-"""What marks Northern spelling: the syllables and the words that the initial-sound law touches."""
+"""What marks Northern writing: the initial-sound law left unheeded, and its own manners."""
+
+import re
 
 # Of Sino-Korean origin; 를, 르 and 러 never are.
 SINO_SYLLABLES = (
@@ -21,7 +23,7 @@ _LOANWORDS = {
     "루": "마니아 블 비 트",
     "룩": "셈부르크",
     "류": "마티스 머티즘",
-    "리": "그 더 드 듬 무진 뷰 비아 스 스본 아 야드 어카 얼 터 투아니아 튬 틀 포트 프",
+    "리": "그 더 조트 허설 콜 셋 모컨 믹스 복 메이크 드 듬 무진 뷰 비아 스 스본 아 야드 어카 얼 터 투아니아 튬 틀 포트 프",
     "린": "치",
     "림": "보 프",
     "립": "스틱",
@@ -56,6 +58,7 @@ _SECOND_SYLLABLES = {
         "차체타탄패포필합해행형휴"
     ),
     "렴": "가결치탐",
+    "렬": "거도등사세악전차",
     "렵": "기총",
     "령": "감공광남도동락리문변사상서세수역웅원위유장전접주지치토하해험혼활",
     "례": "견금년문물방배법복사성시식외우의장절증찬컨포",
@@ -73,6 +76,8 @@ _SECOND_SYLLABLES = {
     ),
     "륙": "교군대로박상성속송십전지촌해",
     "륜": "곽리번작전창환",
+    "률": "동령법",
+    "린": "근접국",
     "륭": "기성숭창흥",
     "릉": "가라멸선욕지",
     "리": (
@@ -85,3 +90,36 @@ _SECOND_SYLLABLES = {
 WORD_STARTS = frozenset(
     first + second for first, seconds in _SECOND_SYLLABLES.items() for second in seconds
 )
+
+# Names that Southern writers leave in Northern spelling, and loanwords and endings like them.
+_NAMES = re.compile(
+    "로동(?:신문|당|단련|교화)|량강|룡(?:천|성|강|림|연|양|문|악|흥|해)|라(?:선|진|남)|락원|랑(?:림|랑)"
+    "|련포|려명|류경|녀맹|년[간도대]|리(?:사|기|자|수|상|설주|춘히|선권|병철|용호|명수|영호|재일|정호)"
+)
+_NORTHERN = re.compile(rf"(?<!\w)[{SINO_SYLLABLES}]\w")
+_GLIDES = re.compile("[되뛰쉬띄튀휘][여였]|하시였|[가-힣]ㄹ데 대하여")
+_MANNERS = re.compile(
+    "《|할수 ?있|[는은을할될]것이|로씨야|뜨락또르|에네르기|까지의 기간에|[가-힣]동지|데 대하여"
+)
+_SOUTHERN = re.compile(
+    r"(?<!\w)(?:노동자|노력|역사|여성|여자|연락|연결|연합|이유|이용|이익|이해|이론|양식|영도|예외|유통|여행"
+    r"|열차|논의|냉면|내일|육군|임업|요리|요금|낙후|노인|이념|입장|영역|유입|양심|낭비|논란)"
+)
+
+
+def is_northern(text: str) -> bool:
+    """Whether a Korean text is in Northern spelling, by its content.
+
+    Words before the initial-sound law (로동자, 력사) and 되여, 하시였다 speak for the North,
+    quotation marks 《》 and joined 할수 있다 support them, Southern forms of such words speak
+    against.  Names that the South quotes as they are (로동신문, 량강도) count for nothing.
+    """
+    strong = len(_GLIDES.findall(text)) + sum(
+        found.group() in WORD_STARTS
+        and not text.startswith(LOANWORDS, found.start())
+        and not _NAMES.match(text, found.start())
+        for found in _NORTHERN.finditer(text)
+    )
+    weak = len(_MANNERS.findall(text))
+    southern = len(_SOUTHERN.findall(text))
+    return strong + weak / 2 >= 1 and strong + weak > southern
