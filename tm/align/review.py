@@ -57,15 +57,14 @@ def shift(beads: Beads, at: int, side: Side, direction: Literal["up", "down"]) -
     sides = {"source": (here.source, there.source), "target": (here.target, there.target)}
     sides[side] = (mine, theirs)
     made = [_bead(sides["source"][n], sides["target"][n]) for n in (0, 1)]
-    return _placed(beads, {at, other}, [bead for bead in made if bead.source or bead.target])
+    return _placed(beads, {at, other}, made if other > at else made[::-1])
 
 
 def unlink(beads: Beads, at: int, state: BeadState = BeadState.OPEN) -> list[Bead]:
     """Part the two sides of a bead, each then without a counterpart."""
     bead = _one(beads, at)
     sides = [_bead(bead.source, ()), _bead((), bead.target)]
-    parted = [replace(side, state=state) for side in sides if side.source or side.target]
-    return _placed(beads, {at}, parted)
+    return _placed(beads, {at}, [replace(side, state=state) for side in sides])
 
 
 def link(beads: Beads, at: int, other: int) -> list[Bead]:
@@ -105,8 +104,9 @@ def _pair(beads: Beads, at: int, other: int) -> tuple[Bead, Bead]:
 
 
 def _placed(beads: Beads, gone: set[int], made: Sequence[Bead]) -> list[Bead]:
-    """Put beads where the first of the replaced ones stood."""
+    """Put beads where the first of the replaced ones stood, without those left empty."""
     first = min(gone)
+    made = [bead for bead in made if bead.source or bead.target]
     kept = [bead for place, bead in enumerate(beads) if place not in gone]
     before = first - sum(place < first for place in gone)
     return [*kept[:before], *made, *kept[before:]]

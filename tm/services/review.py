@@ -17,7 +17,7 @@ from tm.services.context import Context
 from tm.services.storing import Stored, prepare, store
 from tm.storage.repositories import alignments, changes, units
 from tm.storage.session import UnitOfWork
-from tm.storage.tables import AlignmentRow, BeadRow, UnitRow
+from tm.storage.tables import AlignmentRow, BeadRow
 
 Edit = Callable[[Beads], Sequence[Bead]]
 UNDO = "undo review"
@@ -177,9 +177,7 @@ def _withdraw(uow: UnitOfWork, alignment: Alignment, beads: Sequence[BeadRow]) -
     gone = 0
     for bead in beads:
         if bead.unit_id is not None:
-            units.withdraw(uow, bead.unit_id, alignment.source.id, bead.source[0])
-            if not units.load(uow, [bead.unit_id])[bead.unit_id].occurrences:
-                gone += units.delete(uow, UnitRow.id == bead.unit_id)
+            gone += units.withdraw(uow, bead.unit_id, alignment.source.id, bead.source[0])
     return gone
 
 

@@ -140,15 +140,25 @@ def delete(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> int:
     return changes.delete(uow, UnitRow, *conditions)
 
 
-def withdraw(uow: UnitOfWork, unit: int, document: str, position: int) -> None:
-    """Take away the occurrence of a unit at one place of a document."""
+def withdraw(uow: UnitOfWork, unit: int, document: str, position: int) -> int:
+    """Take away the occurrence of a unit at one place of a document.
+
+    A unit that came into the memory with an occurrence and has none left goes too; one that was
+    entered without any stays.  Returns how many units went, 0 or 1.
+    """
+    here = OccurrenceRow.unit_id == unit
     changes.delete(
         uow,
         OccurrenceRow,
-        OccurrenceRow.unit_id == unit,
+        here,
         OccurrenceRow.document == document,
         OccurrenceRow.position == position,
     )
+    left = select(OccurrenceRow.id).where(here, OccurrenceRow.deleted_by.is_(None))
+    born_with_one = select(OccurrenceRow.id).where(
+        here, OccurrenceRow.created_by == UnitRow.created_by
+    )
+    return delete(uow, UnitRow.id == unit, ~left.exists(), born_with_one.exists())
 
 
 def find(uow: UnitOfWork, public_id: str, memories: Collection[int]) -> UnitRow | None:
