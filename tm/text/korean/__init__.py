@@ -12,14 +12,13 @@ from tm.text.korean.analysis import (
     sentence_spans,
     warm_up,
 )
-from tm.text.korean.keys import cluster_end, loose_key, spelling_key
+from tm.text.korean.keys import loose_key, spelling_key
 from tm.text.korean.northern import is_northern
 from tm.text.korean.particles import is_particle_chain
 from tm.text.korean.romanization import romanization_key
 
 __all__ = [
     "Morpheme",
-    "cluster_end",
     "is_name",
     "is_northern",
     "is_noun",

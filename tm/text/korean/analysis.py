@@ -28,13 +28,15 @@ class Morpheme:
     """A morpheme with its tag in the Sejong tag set as Kiwi extends it.
 
     ``form`` is in Southern spelling; ``start`` and ``end`` are code points of the text as given.
-    Morphemes that share a syllable (되 + 었 in 됐) share it in their spans too.
+    Morphemes that share a syllable (되 + 었 in 됐) share it in their spans too.  Where ``known`` is
+    false, Kiwi has no such word and guessed.
     """
 
     form: str
     tag: str
     start: int
     end: int
+    known: bool
 
     @property
     def nominal(self) -> bool:
@@ -71,9 +73,8 @@ def morphemes(text: str) -> list[Morpheme]:
     for start, end in _windows(folded):
         for token in kiwi.tokenize(folded[start:end]):
             first, last = start + token.start, start + token.end
-            found.append(
-                Morpheme(token.form, token.tag.split("-")[0], origins[first], origins[last])
-            )
+            tag = token.tag.partition("-")[0]
+            found.append(Morpheme(token.form, tag, origins[first], origins[last], not token.oov))
     return found
 
 

@@ -8,15 +8,14 @@ to the Southern one.  Folding is blind to meaning, so a key serves for comparing
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from tm.text.korean.northern import LOANWORDS, SINO_SYLLABLES, WORD_STARTS
+from tm.text.normalize import cluster_end
 
 _Y_VOWELS = "ㅣㅑㅕㅛㅠㅖㅒ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _HANGUL = range(0xAC00, 0xD7A4)
-_CLUSTER = 32
 
 
 def _fold(syllable: str) -> str:
@@ -66,18 +65,10 @@ class _Dropped(dict[int, int]):
 _DROPPED = _Dropped()
 
 
-@lru_cache(maxsize=4096)
-def _continues(character: str) -> bool:
-    """Whether normalization may merge this character into the one before it."""
-    first = unicodedata.normalize("NFKC", character)[0]
-    return unicodedata.category(first)[0] == "M" or "\u1161" <= first <= "\u11ff"
-
-
 def _clusters(text: str, form: Callable[[str], str]) -> tuple[str, list[int]]:
     """Rewrite a text cluster by cluster; return also where each character of it comes from.
 
-    The origins have one more item, the length of the text.  Clusters are bounded, because ordering
-    a long run of combining marks takes quadratic time.
+    The origins have one more item, the length of the text.
     """
     pieces: list[str] = []
     origins: list[int] = []
@@ -89,14 +80,6 @@ def _clusters(text: str, form: Callable[[str], str]) -> tuple[str, list[int]]:
         start = end
     origins.append(len(text))
     return "".join(pieces), origins
-
-
-def cluster_end(text: str, start: int) -> int:
-    """Return where the character at ``start`` ends, with its combining marks and jamo."""
-    end = start + 1
-    while end < len(text) and end - start < _CLUSTER and _continues(text[end]):
-        end += 1
-    return end
 
 
 def composed(text: str) -> tuple[str, Sequence[int]]:
