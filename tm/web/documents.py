@@ -1,0 +1,5 @@
+"""Articles: list, add, read."""
+
+from flask import Blueprint
+
+bp = Blueprint("documents", __name__)

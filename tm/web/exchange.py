@@ -1,0 +1,5 @@
+"""Import, export and jobs."""
+
+from flask import Blueprint
+
+bp = Blueprint("exchange", __name__)

@@ -1,0 +1,5 @@
+"""The glossary: look up, recognize, concepts."""
+
+from flask import Blueprint
+
+bp = Blueprint("glossary", __name__)

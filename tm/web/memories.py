@@ -1,0 +1,5 @@
+"""Memories and their units."""
+
+from flask import Blueprint
+
+bp = Blueprint("memories", __name__)
