@@ -22,9 +22,9 @@ def iso_date(text: str, start: int) -> Reading | None:
 
 
 def _number(text: str, start: int) -> Reading | None:
-    """Numbers grouped by commas as English does; what is grouped otherwise is left alone."""
+    """Numbers grouped by commas; 1.234 may be a thousand as well, and is left out."""
     found = _NUMBER.match(text, start)
-    if not found:
+    if not found or re.search(r"\.[0-9]{3}\Z", found[1]):
         return None
     value = plain(Decimal(found[1].replace(",", "")))
     return Reading([Span(f"{'pct' if found[2] else 'num'}:{value}", *found.span())], found.end())

@@ -3,9 +3,20 @@
 import re
 from decimal import Decimal
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _LABELS = {
     "part": ("Part", "편"),
     "chap": ("Chapter", "장"),
