@@ -43,6 +43,7 @@ _LATIN = tuple(
 _COMMON = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
+        (r"(?<=[kntlmpschN])ui", "i"),  # 희 is hŭi, hui and hi
         (r"(?<=[kntlmpscN])h", ""),
         (r"k+(?=[nlm])", "N"),
         (r"t+(?=[nlm])", "n"),
