@@ -102,6 +102,14 @@ def test_a_doubted_term_gives_way_to_a_shorter_one() -> None:
     assert [f.surface for f in found] == ["역전"]
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [("그 마을은 강 건너 리에 속한다.", ["강", "리"]), ("이 사람이 우리 건강을 본다.", [])],
+)
+def test_terms_of_one_syllable_are_found_only_as_words(text: str, surfaces: list[str]) -> None:
+    assert [f.surface for f in build(["강", "리"], "ko").recognize(text)] == surfaces
+
+
 def test_homographs_name_all_their_concepts() -> None:
     recognizer = Recognizer(
         [(1, Term("ko", "개성")), (2, Term("ko", "개성")), (3, Term("ko", "가성"))], "ko"

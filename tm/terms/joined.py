@@ -31,7 +31,7 @@ def _words(together: str) -> frozenset[str]:
 # What may follow a name within one word of Kiwi's: generic words of places, people of a place.
 _PLACE_SUFFIXES = _words(
     "시 군 구 구역 도 강 항 역 리 동 읍 산 광산 탄광 발전소 제련소 공단 세관 지구 시민 주민 행 "
-    "발 인 냉면 특별시 직할시 시내"
+    "발 인 냉면 특별시 직할시 시내 현 성 주 자치주"
 )
 _OTHER_SUFFIXES = _words("장 원 들 세대 측 내 망 비 용 증 권 식")
 # What may stand before a short term within its word.
@@ -108,8 +108,11 @@ def _reading(
     start, end = offsets[first], cluster_end(text, offsets[last - 1])
     if not _transparent(text, offsets, first, last, entry.text):
         return None
+    single = last - first == 1
     if text[start:end] == entry.text:
         tier, confidence = Tier.EXACT, 1.0
+    elif single:
+        return None  # 이 is almost never 리.
     elif key[first:last] == entry.key:
         tier, confidence = Tier.SPELLING, 0.95
     elif last - first >= _LOOSE:
@@ -123,6 +126,8 @@ def _reading(
             if spaced
             else context.doubt(start, end, last - first)
         )
+        if doubt and single:
+            return None  # Every page is full of such syllables.
         if doubt:
             confidence = _DOUBTED
     else:
