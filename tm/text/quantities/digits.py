@@ -1,4 +1,4 @@
-"""Digits, percentages and ISO 8601 dates, in any language."""
+"""Digits, percentages and dates that start with the year (ISO 8601), in any language."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tm.text.quantities.canonical import DIGITS, Reading, Span, calendar_date, plain, scan
 
-_DATE = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9-])")
+_DATE = re.compile(r"(?<![0-9-])([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?![0-9/-])")
 _NUMBER = re.compile(rf"(?<![A-Za-z])(?<![A-Z]-)(?<![0-9][.,])({DIGITS})(?![.,][0-9])( ?%)?")
 _TRIGGER = re.compile(r"[0-9]+")
 
@@ -17,8 +17,10 @@ def quantities(text: str) -> Iterator[Span]:
 
 def iso_date(text: str, start: int) -> Reading | None:
     found = _DATE.match(text, start)
-    date = calendar_date(*map(int, found.groups())) if found else None
-    return Reading([Span(date, *found.span())], found.end()) if found and date else None
+    if not found:
+        return None
+    date = calendar_date(*(int(found[each]) for each in (1, 3, 4)))
+    return Reading([Span(date, *found.span())], found.end()) if date else None
 
 
 def _number(text: str, start: int) -> Reading | None:

@@ -125,7 +125,10 @@ def _amount(text: str, start: int) -> Reading | None:
     form, end = read_unit(text, found.end())
     low = number_value(first)
     if found["half"]:
-        low = (low + Decimal("0.5")) * SCALES.get((found["of"] or "").lower(), 1)
+        # Two and a half million, a million and a half.
+        low *= SCALES.get((found["of"] or "").lower(), 1)
+        scale = (found["of"] or re.split(r"[ -]", first)[-1]).lower()
+        low += Decimal("0.5") * SCALES.get(scale, 1)
     if form is None:
         form = "approx:{}" if found["about"] else "num:{}"
         # "one" alone is a pronoun as often as a number.
@@ -136,7 +139,7 @@ def _amount(text: str, start: int) -> Reading | None:
     if not second:
         return Reading([Span(form.format(plain(low)), start, end)], end)
     high = number_value(second)
-    scale = second.lower().replace("-", " ").split()[-1]
+    scale = re.split(r"[ -]", second.lower())[-1]
     if scale in SCALES and not first[-1].isalpha():
         low = between(low, high, Decimal(SCALES[scale]))
     spans = [

@@ -89,7 +89,7 @@ UNDER_100 = rf"(?:{alternatives(TENS)}(?:[- ]{_ONE})?|{alternatives(TEENS)}|{_ON
 _UNDER_1000 = rf"(?:(?:{UNDER_100}|a)[ -]hundred(?: (?:and )?{UNDER_100})?|{UNDER_100})"
 LARGE = r"(?:thousand|million|billion|trillion)"
 WORDED = (
-    rf"(?i:(?:{_UNDER_1000}|half an?|an?)[ -]{LARGE}(?:,? {_UNDER_1000}[ -]{LARGE})?"
+    rf"(?i:(?:{_UNDER_1000}|half(?: an?)?|an?)[ -]{LARGE}(?:,? {_UNDER_1000}[ -]{LARGE})?"
     rf"(?: (?:and )?{_UNDER_1000}(?![ -](?:hundred|{LARGE})))?(?![a-z])|{_UNDER_1000}(?![a-z]))"
 )
 NUMBER = rf"(?:{DIGITS}(?:[ -](?:hundred|{LARGE})(?![a-z]))?|{WORDED})"

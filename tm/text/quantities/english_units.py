@@ -3,7 +3,7 @@
 import re
 
 _UNITS = {
-    r" ?%| percentage points?| per ?cent| pct\.?": "pct:{}",
+    r" ?%| percentage points?|[ -]per ?cent| pct\.?": "pct:{}",
     r"(?: U\.?S\.?| American)? dollars?| USD": "money:{}:usd",
     # "won" is a verb too.
     r"(?: (?:North |South )?Korean| DPRK)? [Ww]on(?! (?:the|an?|his|her|its|by|in)\b)"

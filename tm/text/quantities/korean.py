@@ -47,7 +47,7 @@ _UNITS = {
     # The parallel is the one line that has its number for a name.
     r"세기|(?<=38)선": "ord:{}",
     r"주년|돐|돌(?![가-힣])|번째|째(?![가-힣])": "ord:{}",
-    r"차(?!례|량|원|선|단|관|로)|위(?!안|원|험|성|치)": "ord:{}",
+    r"차(?!례|량|원|선|단|관)|위(?!안|원|험|성|치)": "ord:{}",
     r"킬로그램|킬로그람|㎏|kg(?![a-z])": "qty:{}:kg",
     r"그램|그람|g(?![A-Za-z])": "qty:{}:g",
     r"㎢|평방 ?킬로메터|제곱킬로미터|km²": "qty:{}:km²",
@@ -68,7 +68,7 @@ _UNITS = {
 _UNIT = "|".join(f"({each})" for each in _UNITS)
 _FORMS = tuple(_UNITS.values())
 _COUNTER = (
-    r"명|사람|가지|개(?!골|월)|번(?!째|지|호)|차례|척|마리|권|그루|살|곳|군데|쌍|가구|세대|나라"
+    r"명|사람|가지|개(?!골|월)|번(?!째|지|호)|차례|척|마리|권|그루|살|곳|군데|쌍|가구|세대|나라|끼"
 )
 # After a word these count only where a space parts them from it: 열 대, but 열대.
 _SHORT_COUNTER = rf"(?:배|건|회|대|장|채|벌|병|통|줄|분|표|발|인|기){END}"

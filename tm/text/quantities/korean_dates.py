@@ -14,7 +14,8 @@ _YEAR = (
 )
 _DATE = re.compile(
     rf"(?:{_YEAR},? ?)?(?P<month>[0-9]{{1,2}})(?: ?[~–-] ?(?P<month2>[0-9]{{1,2}}))? ?월"
-    rf"(?!{WITHIN})(?: ?(?P<day>[0-9]{{1,2}})(?: ?일(?!본|반)|(?= ?[~–-] ?[0-9]{{1,2}} ?일)))?"
+    rf"(?!{WITHIN})(?: ?(?P<day>[0-9]{{1,2}})(?:(?P<mark> ?일)(?!본|반)"
+    r"|(?= ?[~–-] ?[0-9]{1,2} ?일)))?"
     r"(?(day)(?:(?: ?[~–-] ?|부터 ?|에서 ?)"
     r"(?:(?P<month3>[0-9]{1,2}) ?월 ?)?(?P<day2>[0-9]{1,2}) ?일)?)"
 )
@@ -33,6 +34,7 @@ _TIME = re.compile(
 )
 _DURATION = re.compile(
     r"(?P<y>[0-9]{1,3}) ?년 ?(?P<m>[0-9]{1,2}) ?(?:개 ?월|월)(?: ?(?P<d>[0-9]{1,2})일)?"
+    r"|(?P<halved>[0-9]{1,3}) ?(?P<unit>년|시간) ?반(?![가-힣])"
     r"|(?P<h>[0-9]{1,3}) ?시간 ?(?P<min>[0-9]{1,2}) ?분(?: ?(?P<s>[0-9]{1,2}) ?초)?"
 )
 
@@ -52,7 +54,9 @@ def read_date(text: str, start: int) -> Reading | None:
             int(found[each]) if found[each] else None
             for each in ("day", "day2", "month2", "month3")
         )
-        ends = found.end("month") if month2 else found.end("day") if day2 else found.end()
+        ends = found.end()
+        if month2 or day2:
+            ends = found.end("month" if month2 else "mark" if found["mark"] else "day")
         dates = [(calendar_date(year, month, None if month2 else day), start, ends)]
         if month2:
             dates.append((calendar_date(year, month2, day), found.start("month2"), found.end()))
@@ -110,6 +114,9 @@ def read_duration(text: str, start: int) -> Reading | None:
     # 97년 12월 is a month of a year that is said by halves, 1년 6월 the length of a sentence.
     if not found or (found["y"] and int(found["y"]) > 50 and "개" not in found[0]):
         return None
+    if found["halved"]:
+        half = "y6m" if found["unit"] == "년" else "h30min"
+        return Reading([Span(f"dur:{int(found['halved'])}{half}", *found.span())], found.end())
     parts = "".join(
         f"{int(found[unit])}{unit}" for unit in ("y", "m", "d", "h", "min", "s") if found[unit]
     )

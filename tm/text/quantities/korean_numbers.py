@@ -29,7 +29,7 @@ WITHIN = r"(?: ?(?:간|동안|이내|이하|이상|미만|만에|내|안에|여|
 _BELOW = rf"{DIGITS}(?:[천백십](?: ?[0-9]{{1,3}}[백십]){{0,2}}(?:[0-9]{{1,3}}(?![0-9,]))?)?"
 # Most numbers are digits alone; only before a unit is it worth looking for more.
 NUMBER = (
-    rf"(?:{DIGITS}(?![천백십조억만])|(?=[0-9])"
+    rf"(?:(?>{DIGITS})(?![천백십조억만])|(?=[0-9])"
     + "".join(rf"(?:{_BELOW}{large}(?: (?=[0-9]))?)?" for large in "조억만")
     + rf"(?:{_BELOW})?)"
 )
