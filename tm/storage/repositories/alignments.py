@@ -70,15 +70,11 @@ def find(uow: UnitOfWork, public_id: str) -> AlignmentRow | None:
 def load(uow: UnitOfWork, row: AlignmentRow) -> Alignment:
     """Return an alignment with its documents and its beads in reading order."""
     texts = documents.load_versions(uow, [row.source_id, row.target_id])
-    beads = (
-        uow.session.execute(
-            select(BeadRow, UnitRow.public_id)
-            .outerjoin(UnitRow, UnitRow.id == BeadRow.unit_id)
-            .where(BeadRow.alignment_id == row.id, BeadRow.deleted_by.is_(None))
-        )
-        .tuples()
-        .all()
-    )
+    beads = uow.session.execute(
+        select(BeadRow, UnitRow.public_id)
+        .outerjoin(UnitRow, UnitRow.id == BeadRow.unit_id)
+        .where(BeadRow.alignment_id == row.id, BeadRow.deleted_by.is_(None))
+    ).all()
     return Alignment(
         beads=in_reading_order(_bead(bead, unit) for bead, unit in beads),
         model=row.model,

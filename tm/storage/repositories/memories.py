@@ -27,9 +27,7 @@ def with_counts(uow: UnitOfWork, memories: dict[int, Memory]) -> list[Memory]:
             select(UnitRow.memory_id, func.count())
             .where(UnitRow.deleted_by.is_(None), UnitRow.memory_id.in_(memories))
             .group_by(UnitRow.memory_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     languages: dict[int, list[str]] = {}
     for memory, lang in uow.session.execute(

@@ -38,9 +38,7 @@ def termbases(uow: UnitOfWork) -> dict[int, Termbase]:
             select(ConceptRow.termbase_id, func.count())
             .where(ConceptRow.deleted_by.is_(None))
             .group_by(ConceptRow.termbase_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = uow.session.scalars(
         select(TermbaseRow).where(TermbaseRow.deleted_by.is_(None)).order_by(TermbaseRow.name)

@@ -44,9 +44,7 @@ def by_identity(uow: UnitOfWork, memory: int, identities: Collection[str]) -> di
                 UnitRow.deleted_by.is_(None),
                 UnitRow.identity.in_(identities),
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 
@@ -234,7 +232,7 @@ def containing(
     )
     if after:
         query = query.where(VariantRow.unit_id < after)
-    rows = uow.session.execute(query).tuples().all()
+    rows = uow.session.execute(query).all()
     units = load(uow, [row for row, _ in rows])
     return [(row, units[row], lang) for row, lang in rows]
 
