@@ -51,6 +51,7 @@ KOREAN = {
     "두 달 뒤": "dur:2m",
     "3시간 20분": "dur:3h20min",
     "2년 반": "dur:2y6m",
+    "약 3시간 20분": "dur:3h20min",
     "1시간 반": "dur:1h30min",
     "2000년 전의 무덤": "dur:2000y",
     # Money and numbers
@@ -65,6 +66,7 @@ KOREAN = {
     "3만여 명": "approx:30000",
     "약 700명": "approx:700",
     "700명가량": "approx:700",
+    "1,000만 명": "num:10000000",
     "수백 명": "approx:100",
     "수천만 명": "approx:10000000",
     "30~40명": "num:30|num:40",
@@ -109,7 +111,7 @@ ENGLISH = {
     "on April 7-9": "date:--04-07|date:--04-09",
     "in late April": "date:--04",
     "in March": "date:--03",
-    "they may march": "",
+    "May we ask": "",
     "from 2016 to 2018": "date:2016|date:2018",
     "in the 1970s": "decade:1970",
     "women in their 70s": "num:70",
@@ -166,7 +168,13 @@ def test_english(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["경제 문제가 심각하다", "열차가 열리는 시간", "한국 사람", "할 수만 있다면", "세계 여러 나라"],
+    [
+        "경제 문제가 심각하다",
+        "열차가 열리는 시간",
+        "한 사람이 왔다",
+        "할 수만 있다면",
+        "세계 여러 나라",
+    ],
 )
 def test_korean_words_that_only_look_like_numbers(text: str) -> None:
     assert canonicals(text, "ko") == ()
@@ -191,6 +199,10 @@ def test_numbers_agree_across_languages() -> None:
     )
     assert korean == ("6", "11", "120000", "20", "119", "2", "0.5")
     assert sorted(english) == sorted(korean)
+
+
+def test_a_full_hour_is_one_number() -> None:
+    assert numbers("오후 3시", "ko") == numbers("3 p.m.", "en") == ("15",)
 
 
 def test_other_languages_have_digits_percentages_and_iso_dates() -> None:
