@@ -21,6 +21,13 @@ class Tally:
             counts[0] += len(ours[kind] & theirs[kind])
             counts[1] += len(ours[kind]) + len(theirs[kind])
 
+    def __add__(self, other: "Tally") -> "Tally":
+        total = Tally()
+        for kind, counts in total._counts.items():
+            for place in range(len(counts)):
+                counts[place] = self._counts[kind][place] + other._counts[kind][place]
+        return total
+
     @property
     def strict(self) -> float:
         return self._f1("strict")

@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align.program import SHAPES
-from tm.align.side import LONGEST_SPAN, Side
+from tm.align.side import LONGEST_SPAN, Side, primary
 
 FEATURES = (
     "1-1", "1-2", "2-1", "1-3", "3-1", "2-2",
     "cosine", "margin", "background", "parts", "neighbors",
     "deviation", "ratio", "words", "fewer words", "numbers", "stray numbers",
 )  # fmt: skip
-NULL_FEATURES = ("null", "best margin", "length")
+NULL_FEATURES = ("null", "best margin", "length", "worst margins")
 
 _NEAREST = 4
 _BACKGROUND = 0.3
@@ -99,7 +99,7 @@ def _ratio(
     source: Side, target: Side, partner_source: NDArray[np.int64], partner_target: NDArray[np.int64]
 ) -> float:
     """Length ratio of the pair: what is known of the languages, corrected by mutual neighbors."""
-    one, other = source.lang.split("-")[0], target.lang.split("-")[0]
+    one, other = primary(source.lang), primary(target.lang)
     prior = _RATIOS.get((one, other)) or 1 / _RATIOS.get((other, one), 1.0)
     pairs = [(k, int(j)) for k, j in enumerate(partner_source) if j >= 0 and partner_target[j] == k]
     logs = [np.log((target.lengths[j] + 5 * prior) / (source.lengths[k] + 5)) for k, j in pairs]
@@ -183,12 +183,16 @@ class Comparer:
         )
 
     def nulls(self) -> tuple[Array, Array]:
-        """Features of each segment as a null, a row of len(NULL_FEATURES) each, for both sides."""
+        """Features of each segment as a null, a row of len(NULL_FEATURES) each, for both sides.
+
+        Where the worst fifth of the segments of both documents fit well, nulls are rare.
+        """
+        seen = self.background
+        best = np.sort(np.concatenate((seen.best_source, seen.best_target)))
+        worst = float(best[: max(1, len(best) // 5)].mean()) if len(best) else 0.0
         return (
-            _null_features(
-                self.background.best_source, self.source.lengths * self.background.ratio
-            ),
-            _null_features(self.background.best_target, self.target.lengths),
+            _null_features(seen.best_source, self.source.lengths * seen.ratio, worst),
+            _null_features(seen.best_target, self.target.lengths, worst),
         )
 
     def _lengths(
@@ -232,6 +236,13 @@ def _alike(
 ) -> Matrix:
     cosines = source.vocabulary.vectors[types] @ target.vocabulary.vectors[others].T
     alike: Matrix = np.clip((cosines - 0.4) / 0.5, 0, 1)
+    columns: dict[str, list[int]] = {}
+    for column, word in enumerate(others):
+        for key in target.vocabulary.keys[word]:
+            columns.setdefault(key, []).append(column)
+    for row, word in enumerate(types):
+        for key in source.vocabulary.keys[word]:
+            alike[row, columns.get(key, [])] = 1.0
     return alike
 
 
@@ -291,8 +302,9 @@ def _incidence(segments: list[frozenset[str]], known: dict[str, int]) -> Array:
     return out
 
 
-def _null_features(best: Array, lengths: Array) -> Array:
-    return np.stack((np.ones(len(best)), best, np.log1p(lengths) / 4), axis=1)
+def _null_features(best: Array, lengths: Array, worst: float) -> Array:
+    ones = np.ones(len(best))
+    return np.stack((ones, best, np.log1p(lengths) / 4, worst * ones), axis=1)
 
 
 def _cut(values: Any, first: int, last: int) -> Any:

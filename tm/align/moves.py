@@ -1,12 +1,12 @@
 """Passages that stand elsewhere on the other side: what the monotone path had to leave over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.program import SHAPES
+from tm.align.program import SHAPES, Lattice, Step, best_path
 
 REACH = 24
 """Segments before and after a seed within which its passage is looked for."""
@@ -15,18 +15,16 @@ MOST_SEEDS = 2_000
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 _Place = tuple[int, int]
-_Found = tuple[int, int, int, float]
+Scores = Callable[[int, int, int, int], Array]
 
 
 @dataclass(frozen=True, slots=True)
 class MovedBead:
-    """``gain``: by how much the bead beats nulls; ``passage``: the same for its whole passage."""
-
     source: int
     target: int
     shape: tuple[int, int]
-    gain: float
-    passage: float
+    score: float
+    """How sure it is, 0 to 1: that the passage moved, and that this bead is right within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,16 @@ def find_moves(
     free_source: Mask,
     free_target: Mask,
     expected: Array,
-    seeds: list[tuple[int, int]],
-    gains: Callable[[int, int, int, int], Array],
+    seeds: Sequence[tuple[int, int]],
+    scores: Scores,
+    nulls: tuple[Array, Array],
     costs: MoveCosts,
 ) -> list[MovedBead]:
     """Chain beads of free segments into passages, the best seeds first.
 
     ``expected[k]`` is the column where source segment k would stand were nothing moved;
-    ``gains(top, bottom, left, right)`` is by how much each bead beginning in the block beats
-    leaving its segments alone, shape (len(SHAPES), rows, columns), -inf where there is none.
+    ``scores(top, bottom, left, right)`` are those of the beads beginning in a block, -inf where
+    there is none, shape (len(SHAPES), rows, columns); ``nulls`` those of single segments.
     """
     free_source, free_target = free_source.copy(), free_target.copy()
     found: list[MovedBead] = []
@@ -57,16 +56,51 @@ def find_moves(
             continue
         top, bottom = _stretch(free_source, seed_source)
         left, right = _stretch(free_target, seed_target)
-        passage, value = _best_passage(
-            gains(top, bottom, left, right), expected[top:bottom] - left, costs
+        block = scores(top, bottom, left, right)
+        rows, columns, gain = _best_passage(
+            _gains(block, nulls[0][top:bottom], nulls[1][left:right]),
+            expected[top:bottom] - left,
+            costs,
         )
-        for row, column, number, gain in passage:
-            sources, targets = SHAPES[number]
-            source, target = top + row, left + column
-            found.append(MovedBead(source, target, SHAPES[number], gain, value))
-            free_source[source : source + sources] = False
-            free_target[target : target + targets] = False
+        if gain <= 0:
+            continue
+        # A neighbor on either side may belong to a bead at the edge: the small program decides.
+        rows = slice(max(rows.start - 1, 0), min(rows.stop + 1, bottom - top))
+        columns = slice(max(columns.start - 1, 0), min(columns.stop + 1, right - left))
+        sure = 1 / (1 + np.exp(-gain))
+        for step in _path(block, rows, columns, nulls[0][top:bottom], nulls[1][left:right]):
+            if 0 in step.shape:
+                continue
+            source = top + rows.start + step.source
+            target = left + columns.start + step.target
+            found.append(MovedBead(source, target, step.shape, float(sure * step.posterior)))
+            free_source[source : source + step.shape[0]] = False
+            free_target[target : target + step.shape[1]] = False
     return found
+
+
+def _gains(block: Array, source_null: Array, target_null: Array) -> Array:
+    """By how much each bead of a block beats leaving its segments alone."""
+    gains = block.copy()
+    for number, (sources, targets) in enumerate(SHAPES):
+        for k in range(sources):
+            gains[number, : len(source_null) - k] -= source_null[k:, None]
+        for k in range(targets):
+            gains[number, :, : len(target_null) - k] -= target_null[k:]
+    return gains
+
+
+def _path(
+    block: Array, rows: slice, columns: slice, source_null: Array, target_null: Array
+) -> list[Step]:
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    beads = np.full((height + 1, len(SHAPES), width + 1), -np.inf)
+    beads[:-1, :, :-1] = block[:, rows, columns].transpose(1, 0, 2)
+    for number, (sources, targets) in enumerate(SHAPES):
+        beads[max(height - sources + 1, 0) :, number] = -np.inf
+        beads[:, number, max(width - targets + 1, 0) :] = -np.inf
+    low = np.zeros(height + 1, np.int64)
+    return best_path(Lattice(low, list(beads), source_null[rows], target_null[columns]))
 
 
 def _stretch(free: Mask, seed: int) -> tuple[int, int]:
@@ -78,35 +112,28 @@ def _stretch(free: Mask, seed: int) -> tuple[int, int]:
     return begin, end
 
 
-def _best_passage(gains: Array, expected: Array, costs: MoveCosts) -> tuple[list[_Found], float]:
-    """Return the beads (row, column, shape number, gain) of the best chain, and its net gain.
+def _best_passage(gains: Array, expected: Array, costs: MoveCosts) -> tuple[slice, slice, float]:
+    """Return the rows and columns of the best chain of beads, and its gain less its costs.
 
     A chain runs forward on both sides and may skip one segment of either between two beads.
     """
     _, height, width = gains.shape
-    ends: dict[_Place, tuple[float, _Found, _Place | None]] = {}
+    ends: dict[_Place, tuple[float, _Place]] = {}
     for row in range(height):
         for column in range(width):
             opening = -costs.cost - costs.distance * np.log1p(abs(column - expected[row]))
-            start = float(opening)
-            origin: _Place | None = None
+            start, origin = float(opening), (row, column)
             for down, over in ((0, 0), (1, 0), (0, 1), (1, 1)):
                 before = (row - down, column - over)
                 if before in ends and ends[before][0] - costs.skip * (down + over) > start:
-                    start, origin = ends[before][0] - costs.skip * (down + over), before
+                    start, origin = ends[before][0] - costs.skip * (down + over), ends[before][1]
             for number, (sources, targets) in enumerate(SHAPES):
                 end = (row + sources, column + targets)
-                if end[0] > height or end[1] > width:
-                    continue
-                gain = float(gains[number, row, column])
-                if start + gain > ends.get(end, (0.0,))[0]:
-                    ends[end] = (start + gain, (row, column, number, gain), origin)
+                total = start + float(gains[number, row, column])
+                if end[0] <= height and end[1] <= width and total > ends.get(end, (0.0,))[0]:
+                    ends[end] = (total, origin)
     if not ends:
-        return [], 0.0
+        return slice(0, 0), slice(0, 0), 0.0
     last = max(ends, key=lambda end: ends[end][0])
-    chain = []
-    place: _Place | None = last
-    while place is not None:
-        _, bead, place = ends[place]
-        chain.append(bead)
-    return chain[::-1], ends[last][0]
+    gain, first = ends[last]
+    return slice(first[0], last[0]), slice(first[1], last[1]), gain

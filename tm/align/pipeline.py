@@ -1,12 +1,14 @@
 """Align two segmented documents: prepare, compare, find the best path, then what moved."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tm.align import band, weights
 from tm.align.encoder import Encoder
+from tm.align.evidence import bead_evidence, notes
 from tm.align.features import Comparer, background
 from tm.align.moves import MoveCosts, MovedBead, find_moves
 from tm.align.program import SHAPES, SOURCE_NULL, TARGET_NULL, Lattice, Step, best_path
@@ -37,9 +39,11 @@ def align(
 ) -> Alignment:
     """Return beads in the order of the source, every segment of both sides in exactly one."""
     tell = progress or (lambda share: None)
-    one = prepare(source, source_lang, encoder, source_paragraphs)
+    one = prepare(source, source_lang, encoder, [term for term, _ in term_pairs], source_paragraphs)
     tell(0.4)
-    other = prepare(target, target_lang, encoder, target_paragraphs)
+    other = prepare(
+        target, target_lang, encoder, [term for _, term in term_pairs], target_paragraphs
+    )
     tell(0.8)
     plan = _Plan(one, other, learnt)
     tell(0.9)
@@ -47,11 +51,20 @@ def align(
     moved = plan.moves(steps)
     if moved:
         steps = best_path(plan.lattice(moved))
+    beads = [
+        replace(
+            bead,
+            evidence=bead_evidence(
+                one, other, plan.seen.ratio, term_pairs, bead.source, bead.target
+            ),
+        )
+        for bead in _beads(steps, moved)
+    ]
     tell(1.0)
     return Alignment(
-        beads=tuple(_beads(plan, steps, moved)),
+        beads=tuple(beads),
         model=f"{encoder.name}-{encoder.version}/beads-{weights.VERSION}",
-        notes=(),
+        notes=notes(one, other, plan.seen, beads),
     )
 
 
@@ -60,13 +73,17 @@ class _Plan:
 
     def __init__(self, source: Side, target: Side, learnt: weights.Weights) -> None:
         self.source, self.target, self.learnt = source, target, learnt
-        self.comparer = Comparer(source, target, background(source, target))
-        seen = self.comparer.background
+        self.seen = background(source, target)
+        self.comparer = Comparer(source, target, self.seen)
         null_features = self.comparer.nulls()
         self.source_null = null_features[0] @ learnt.nulls
         self.target_null = null_features[1] @ learnt.nulls
         self.low, self.high = band.bounds(
-            len(source), len(target), seen.partner_source, seen.partner_target, seen.best_source
+            len(source),
+            len(target),
+            self.seen.partner_source,
+            self.seen.partner_target,
+            self.seen.best_source,
         )
         self.beads = self._band_scores()
 
@@ -135,7 +152,8 @@ class _Plan:
             free_target,
             expected,
             self._seeds(free_source, free_target),
-            self._gains,
+            self.scores,
+            (self.source_null, self.target_null),
             MoveCosts(self.learnt.move_cost, self.learnt.move_distance, self.learnt.skip_cost),
         )
 
@@ -144,7 +162,6 @@ class _Plan:
     ) -> list[tuple[int, int]]:
         """Pairs of free segments that are nearest to each other from one side at least."""
         rows, columns = np.flatnonzero(free_source), np.flatnonzero(free_target)
-        seen = self.comparer.background
         best: dict[tuple[int, int], float] = {}
         if not len(rows) or not len(columns):
             return []
@@ -153,7 +170,7 @@ class _Plan:
         for begin in range(0, len(rows), 256):
             part = rows[begin : begin + 256]
             margins = 2 * self.source.spans[0][part] @ self.target.spans[0][columns].T
-            margins = margins - seen.source[0][part, None] - seen.target[0][columns]
+            margins = margins - self.seen.source[0][part, None] - self.seen.target[0][columns]
             nearest = margins.argmax(axis=1)
             for k, j in enumerate(nearest):
                 best[int(part[k]), int(columns[j])] = float(margins[k, j])
@@ -165,18 +182,8 @@ class _Plan:
             best[int(row_of_column[j]), int(columns[j])] = float(value_of)
         return sorted((p for p in best if best[p] > _SEED_MARGIN), key=lambda p: -best[p])
 
-    def _gains(self, top: int, bottom: int, left: int, right: int) -> Array:
-        """By how much each bead of a block beats leaving its segments alone."""
-        gains = self.scores(top, bottom, left, right)
-        for number, (sources, targets) in enumerate(SHAPES):
-            for k in range(sources):
-                gains[number, : bottom - top - k] -= self.source_null[top + k : bottom, None]
-            for k in range(targets):
-                gains[number, :, : right - left - k] -= self.target_null[left + k : right]
-        return gains
 
-
-def _beads(plan: _Plan, steps: Sequence[Step], moved: Sequence[MovedBead]) -> list[Bead]:
+def _beads(steps: Sequence[Step], moved: Sequence[MovedBead]) -> list[Bead]:
     by_source = {bead.source: bead for bead in moved}
     inside = {k for bead in moved for k in range(bead.source, bead.source + bead.shape[0])}
     gone = {k for bead in moved for k in range(bead.target, bead.target + bead.shape[1])}
@@ -185,14 +192,10 @@ def _beads(plan: _Plan, steps: Sequence[Step], moved: Sequence[MovedBead]) -> li
         if step.shape == SOURCE_NULL and step.source in inside:
             bead = by_source.get(step.source)
             if bead is not None:
-                beads.append(_bead(bead.source, bead.target, bead.shape, _moved_score(bead), True))
+                beads.append(_bead(bead.source, bead.target, bead.shape, bead.score, True))
         elif not (step.shape == TARGET_NULL and step.target in gone):
             beads.append(_bead(step.source, step.target, step.shape, step.posterior, False))
     return beads
-
-
-def _moved_score(bead: MovedBead) -> float:
-    return float(1 / (1 + np.exp(-min(bead.gain, bead.passage))))
 
 
 def _bead(source: int, target: int, shape: tuple[int, int], score: float, moved: bool) -> Bead:

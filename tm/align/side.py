@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align.encoder import Encoder
+from tm.text.korean import romanization_key, spelling_key
+from tm.text.korean.northern import WORD_STARTS
+from tm.text.quantities import numbers
 
 LONGEST_SPAN = 3
 """Most segments of one side in a bead."""
@@ -15,7 +18,9 @@ LONGEST_SPAN = 3
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
-_NUMBER = re.compile(r"\d+(?:[.,]\d{3})*(?:\.\d+)?")
+_HANGUL = re.compile(r"[가-힣]{2,6}")
+_VOWELS = re.compile(r"[aeiou]")
+_SHORTEST_KEY = 3
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -25,12 +30,13 @@ Numbers = NDArray[np.int64]
 class Vocabulary:
     """The distinct words of a side; number 0 is a stand-in that matches nothing.
 
-    ``vectors`` has one row a word, ``weights`` its inverse document frequency.
+    ``vectors`` has one row a word, ``weights`` its inverse document frequency; words of two sides
+    that share one of their ``keys`` are the same string, the same name or a known pair of terms.
     """
 
-    words: list[str]
     vectors: Vectors
     weights: NDArray[np.float64]
+    keys: list[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,6 @@ class Side:
     """
 
     lang: str
-    texts: list[str]
     spans: list[Vectors]
     lengths: NDArray[np.float64]
     vocabulary: Vocabulary
@@ -53,36 +58,90 @@ class Side:
     paragraphs: Numbers | None
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.lengths)
+
+    def terms(self, segments: Sequence[int]) -> frozenset[int]:
+        """Numbers of the known pairs of terms whose surface stands in one of the segments."""
+        keys: frozenset[str] = frozenset().union(
+            *(
+                self.vocabulary.keys[word]
+                for k in segments
+                for word in self.tokens[self.token_starts[k] : self.token_starts[k + 1]]
+            )
+        )
+        return frozenset(int(key[1:]) for key in keys if key.startswith("#"))
 
 
 def prepare(
-    texts: Sequence[str], lang: str, encoder: Encoder, paragraphs: Sequence[int] | None = None
+    texts: Sequence[str],
+    lang: str,
+    encoder: Encoder,
+    terms: Sequence[str] = (),
+    paragraphs: Sequence[int] | None = None,
 ) -> Side:
+    """Encode and count one side; ``terms[k]`` is this side's surface string of the k-th pair."""
     segments = [" ".join(text.split()) for text in texts]
-    found = [words(text, lang) for text in segments]
+    if primary(lang) == "ko":
+        segments = [_southern(text) for text in segments]
+    found = [_words(text, lang) for text in segments]
+    everything = "\n".join(segments)
+    for k, term in enumerate(terms):
+        if term and term in everything:
+            for text, segment in zip(segments, found, strict=True):
+                if term in text:
+                    segment.append(f"#{k}")
     vocabulary, tokens, starts = _vocabulary(found, encoder)
     return Side(
         lang=lang,
-        texts=segments,
         spans=_spans(segments, encoder),
         lengths=np.array([sum(not c.isspace() for c in text) for text in segments], np.float64),
         vocabulary=vocabulary,
         tokens=tokens,
         token_starts=starts,
-        numbers=[numbers(text, lang) for text in segments],
+        numbers=[frozenset(numbers(text, lang)) for text in segments],
         paragraphs=None if paragraphs is None else np.asarray(paragraphs, np.int64),
     )
 
 
-def words(text: str, lang: str) -> list[str]:
+def primary(lang: str) -> str:
+    return lang.split("-")[0].lower()
+
+
+def _southern(text: str) -> str:
+    """Spell words that begin the Northern way as the encoder knows them: 로동 as 노동."""
+    return " ".join(
+        spelling_key(word[:2])[0] + word[2:] if word[:2] in WORD_STARTS else word
+        for word in text.split()
+    )
+
+
+def _words(text: str, lang: str) -> list[str]:
     """Distinct words worth comparing, in order; only Latin ones where words are not spaced."""
-    pattern = _LATIN if lang.split("-")[0] in _UNSPACED else _WORD
+    pattern = _LATIN if primary(lang) in _UNSPACED else _WORD
     return list(dict.fromkeys(pattern.findall(text)))
 
 
-def numbers(text: str, lang: str) -> frozenset[str]:
-    return frozenset(number.replace(",", "") for number in _NUMBER.findall(text))
+def _keys(word: str) -> frozenset[str]:
+    """Return the keys of a word: a term's number, its Latin letters, and how a name sounds.
+
+    Particles are glued to Korean names, so that every beginning of two syllables or more counts;
+    foreign names are written with other vowels, so that consonants alone count too.
+    """
+    if word.startswith("#"):
+        return frozenset({word})
+    keys: set[str] = set()
+    sounds: list[str] = []
+    if latin := _LATIN.match(word):
+        keys.add("=" + latin.group().casefold())
+        if word[0].isupper():
+            sounds.append(romanization_key(latin.group()))
+    if hangul := _HANGUL.match(word):
+        name = hangul.group()
+        sounds += [romanization_key(name[:end]) for end in range(2, len(name) + 1)]
+    for sound in sounds:
+        consonants = _VOWELS.sub("", sound)
+        keys.update(key for key in ("~" + sound, "." + consonants) if len(key) > _SHORTEST_KEY)
+    return frozenset(keys)
 
 
 def _spans(segments: list[str], encoder: Encoder) -> list[Vectors]:
@@ -114,6 +173,7 @@ def _vocabulary(found: list[list[str]], encoder: Encoder) -> tuple[Vocabulary, N
     weights = np.log1p(len(found) / np.maximum(frequency, 1))
     weights[0] = 0.0
     vectors = np.zeros((len(number_of), encoder.dimensions), np.float32)
-    vectors[1:] = encoder.encode(list(number_of)[1:])
-    vocabulary = Vocabulary(list(number_of), vectors, weights)
+    plain = [word for word in number_of if word and not word.startswith("#")]
+    vectors[[number_of[word] for word in plain]] = encoder.encode(plain)
+    vocabulary = Vocabulary(vectors, weights, [_keys(word) for word in number_of])
     return vocabulary, np.array(tokens, np.int64), np.array(starts, np.int64)
