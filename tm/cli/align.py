@@ -54,7 +54,12 @@ def align_command(
         raise click.UsageError("Name two files, or --batch FILE.")
     source = _document(source_file, source_lang, segmented)
     target = _document(target_file, target_lang, segmented)
-    with progress_bar("segments") as progress:
+    total = len(source.segments) + len(target.segments)
+    with progress_bar("segments") as show:
+
+        def progress(share: float) -> None:
+            show(round(share * total), total)
+
         if memory:
             context = ready_context()
             found = documents.add_pair(

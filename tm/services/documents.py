@@ -116,7 +116,7 @@ def align_texts(
     source: Document,
     target: Document,
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Alignment:
     """Align two documents without storing anything."""
     if primary(source.lang) == primary(target.lang):
@@ -144,7 +144,7 @@ def add_pair(
     target: Document,
     memory: str,
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Alignment:
     """Store two documents and their alignment, to be reviewed into a memory.
 
@@ -169,6 +169,12 @@ def list_alignments(
         rows = alignments.page(uow, after=row_after(cursor), limit=limit + 1)
     listed = tuple(Listed(alignment, counts) for _, alignment, counts in rows[:limit])
     return Page(listed, cursor_of([(row, None) for row, _, _ in rows], limit))
+
+
+def alignments_of(ctx: Context, actor: Actor, document: str) -> list[Alignment]:
+    """Return the alignments that a document is part of, newest first, without their beads."""
+    with ctx.db.read(actor) as uow:
+        return alignments.of_document(uow, _find(uow, document).id)
 
 
 def get_alignment(ctx: Context, actor: Actor, alignment: str) -> Alignment:

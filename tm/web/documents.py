@@ -1,5 +1,130 @@
 """Articles: list, add, read."""
 
-from flask import Blueprint
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tm.errors import InvalidInput
+from tm.formats.article import read_article
+from tm.model.documents import BeadState, Document
+from tm.services import documents
+from tm.web.common import actor, context
 
 bp = Blueprint("documents", __name__)
+
+SIDES = ("source", "target")
+DEFAULT_MEMORY = "News"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review of an alignment is: beads decided of all, and the share in percent."""
+
+    decided: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.decided // self.total if self.total else 0
+
+
+@bp.get("/documents")
+def listing() -> str:
+    page = documents.list_alignments(
+        context(), actor(), cursor=request.args.get("cursor"), limit=50
+    )
+    rows = [(listed.alignment, progress(listed.counts)) for listed in page.items]
+    return render_template("documents/list.html", rows=rows, next=page.next)
+
+
+@bp.get("/documents/new")
+def new() -> str:
+    return _form({"source_lang": "en", "target_lang": "ko", "original": "target"}, {})
+
+
+@bp.post("/documents/new")
+def add() -> Response | tuple[str, int]:
+    """Take both texts, align them, and go on to their review; errors keep what was typed."""
+    made: dict[str, Document] = {}
+    errors: dict[str, str] = {}
+    for side in SIDES:
+        try:
+            made[side] = _document(side)
+        except InvalidInput as error:
+            errors[f"{side}_{_FIELDS.get(error.field or '', 'text')}"] = str(error)
+    memory = request.form.get("memory", "").strip()
+    if not memory:
+        errors["memory"] = _("Name the memory that the approved pairs go to.")
+    if not errors:
+        try:
+            found = documents.add_pair(context(), actor(), made["source"], made["target"], memory)
+        except InvalidInput as error:
+            errors[error.field or "memory"] = str(error)
+        else:
+            for note in found.notes:
+                flash(note, "warn")
+            return redirect(url_for("review.page", alignment=found.id))
+    return _form(request.form, errors), 422
+
+
+@bp.get("/documents/<document>")
+def read(document: str) -> str:
+    found = documents.get_document(context(), actor(), document)
+    paragraphs: list[list[str]] = []
+    last = -1
+    for segment in found.segments:
+        if segment.paragraph != last:
+            paragraphs.append([])
+            last = segment.paragraph
+        paragraphs[-1].append(segment.text)
+    alignments = documents.alignments_of(context(), actor(), document)
+    return render_template(
+        "documents/read.html", document=found, paragraphs=paragraphs, alignments=alignments
+    )
+
+
+@bp.post("/documents/<document>/delete")
+def delete(document: str) -> Response:
+    documents.delete_document(context(), actor(), document)
+    flash(_("The article is deleted; units that were approved from it stay."), "ok")
+    return redirect(url_for("documents.listing"))
+
+
+def progress(counts: Mapping[BeadState, int]) -> Progress:
+    total = sum(counts.values())
+    return Progress(total - counts.get(BeadState.OPEN, 0), total)
+
+
+_FIELDS = {name: name for name in ("text", "date", "address", "title", "author", "lang")}
+
+
+def _document(side: str) -> Document:
+    form = request.form
+    text, title = form.get(f"{side}_text", ""), form.get(f"{side}_title", "")
+    upload = request.files.get(f"{side}_file")
+    if upload is not None and upload.filename:
+        article = read_article(upload.stream.read(), upload.filename)
+        text, title = article.text, title or article.title or ""
+    return documents.make_document(
+        text,
+        form.get(f"{side}_lang", ""),
+        title=title,
+        address=form.get(f"{side}_address"),
+        date=form.get(f"{side}_date"),
+        author=form.get(f"{side}_author"),
+        original=form.get("original") == side,
+    )
+
+
+def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    memories = [memory.name for memory in documents.target_memories(context(), actor())]
+    return render_template(
+        "documents/new.html",
+        values=values,
+        errors=errors,
+        memories=memories,
+        default_memory=memories[0] if memories else DEFAULT_MEMORY,
+    )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
-from tm.model.documents import Alignment, Bead, BeadState, Document
+from tm.model.documents import Alignment, Bead, BeadState
 from tm.model.identifiers import new_id
 from tm.storage.repositories import changes, documents, memories
 from tm.storage.session import UnitOfWork
-from tm.storage.tables import AlignmentRow, BeadRow, UnitRow
+from tm.storage.tables import AlignmentRow, BeadRow, DocumentVersionRow, UnitRow
 
 
 def add(
@@ -103,6 +103,7 @@ def page(
     if after:
         query = query.where(AlignmentRow.id < after)
     rows = uow.session.scalars(query.order_by(AlignmentRow.id.desc()).limit(limit)).all()
+    listed = _without_beads(uow, rows)
     counts: dict[int, dict[BeadState, int]] = {row.id: {} for row in rows}
     for alignment, state, number in uow.session.execute(
         select(BeadRow.alignment_id, BeadRow.state, func.count())
@@ -110,26 +111,19 @@ def page(
         .group_by(BeadRow.alignment_id, BeadRow.state)
     ):
         counts[alignment][BeadState(state)] = number
-    versions = [version for row in rows for version in (row.source_id, row.target_id)]
-    texts: dict[int, Document] = documents.load_versions(uow, versions)
-    names = memories.by_ids(uow, {row.memory_id for row in rows})
     return [
-        (
-            row.id,
-            Alignment(
-                beads=(),
-                model=row.model,
-                notes=tuple(row.notes),
-                id=row.public_id,
-                source=texts[row.source_id],
-                target=texts[row.target_id],
-                memory=names[row.memory_id].id,
-                version=row.version,
-            ),
-            counts[row.id],
-        )
-        for row in rows
+        (row.id, alignment, counts[row.id]) for row, alignment in zip(rows, listed, strict=True)
     ]
+
+
+def of_document(uow: UnitOfWork, document: int) -> list[Alignment]:
+    """Return the live alignments of a document's row, newest first, without their beads."""
+    versions = select(DocumentVersionRow.id).where(DocumentVersionRow.document_id == document)
+    query = select(AlignmentRow).where(
+        AlignmentRow.deleted_by.is_(None),
+        or_(AlignmentRow.source_id.in_(versions), AlignmentRow.target_id.in_(versions)),
+    )
+    return _without_beads(uow, uow.session.scalars(query.order_by(AlignmentRow.id.desc())).all())
 
 
 def delete_beads(uow: UnitOfWork, rows: Iterable[BeadRow]) -> None:
@@ -153,6 +147,25 @@ def in_reading_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     return tuple(sorted(known, key=key))
 
 
+def _without_beads(uow: UnitOfWork, rows: Sequence[AlignmentRow]) -> list[Alignment]:
+    versions = [version for row in rows for version in (row.source_id, row.target_id)]
+    texts = documents.load_versions(uow, versions)
+    names = memories.by_ids(uow, {row.memory_id for row in rows})
+    return [
+        Alignment(
+            beads=(),
+            model=row.model,
+            notes=tuple(row.notes),
+            id=row.public_id,
+            source=texts[row.source_id],
+            target=texts[row.target_id],
+            memory=names[row.memory_id].id,
+            version=row.version,
+        )
+        for row in rows
+    ]
+
+
 def _bead(row: BeadRow, unit: str | None) -> Bead:
     return Bead(
         source=tuple(row.source),
@@ -164,8 +177,3 @@ def _bead(row: BeadRow, unit: str | None) -> Bead:
         id=row.public_id,
         unit=unit,
     )
-
-
-def model_of(row: BeadRow, unit: str | None = None) -> Bead:
-    """Return a bead row as the model's bead."""
-    return _bead(row, unit)
