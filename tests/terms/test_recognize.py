@@ -2,7 +2,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tm.model.terms import Term, Tier
@@ -215,6 +215,7 @@ def test_terms_that_nest_deeply_take_linear_time() -> None:
     assert found.end - found.start == 399
 
 
+@settings(deadline=None)  # Kiwi may load in it.
 @given(st.text(st.sampled_from("대동강 해주시수출통신조선중앙\n.가USB5호"), max_size=40))
 def test_found_terms_are_in_order_and_apart(text: str) -> None:
     found = RECOGNIZER.recognize(text)

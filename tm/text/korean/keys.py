@@ -104,10 +104,15 @@ def _letters(text: str) -> tuple[str, list[int], set[int]]:
     pieces: list[str] = []
     offsets: list[int] = []
     starts: set[int] = set()
-    for run in _RUN.finditer(normalized.translate(_DROPPED)):
+    spaced = normalized.translate(_DROPPED)
+    for run in _RUN.finditer(spaced):
+        start, end = run.span()
+        if start:
+            # A mark after what was dropped would compose with the letter before that.
+            start = min(cluster_end(spaced, start - 1), end)
         starts.add(len(offsets))
-        pieces.append(run.group())
-        offsets.extend(origins[run.start() : run.end()])
+        pieces.append(spaced[start:end])
+        offsets.extend(origins[start:end])
     return "".join(pieces), offsets, starts
 
 
