@@ -60,15 +60,18 @@ def true_similarity(query: str, tokens: str, lang: str) -> int:
     return similarity(distance(a, b), len(a), len(b))
 
 
-@settings(max_examples=100, deadline=None)
-@given(stores(), st.integers(50, 100), st.sets(st.sampled_from(MEMORIES)), st.sampled_from(TARGETS))
+@settings(max_examples=150, deadline=None)
+@given(stores(), st.sets(st.sampled_from(MEMORIES)), st.sampled_from(TARGETS), st.data())
 def test_a_scan_finds_what_brute_force_finds(
     store: tuple[str, str, list[tuple[IndexEntry, IndexEntry]]],
-    threshold: int,
     memories: set[int],
     target: str,
+    data: st.DataObject,
 ) -> None:
     lang, query, pairs = store
+    truths = [true_similarity(query, source.tokens, lang) for source, _ in pairs]
+    # What lies on the threshold itself is where a bound that is off by one shows.
+    threshold = data.draw(st.sampled_from([*truths, 50]) | st.integers(50, 100))
     index = indexed(part for pair in pairs for part in pair)
     found = index.find(query, lang, target, memories, threshold)
     expected = {
@@ -102,7 +105,7 @@ def test_units_that_share_a_code_are_overrated_but_never_missed(
         assert found.get(source.unit, 0) >= truth or truth < threshold
 
 
-SURFACES = st.text(st.sampled_from("aBß가로동력렬되여 .,-—'’\u200b%1２é\u0301"), max_size=14)
+SURFACES = st.text(st.sampled_from("aBß가로동력렬되여 .,-—'’\u200b%1２é\u0301"), max_size=20)
 
 
 @settings(max_examples=200, deadline=None)
@@ -112,7 +115,13 @@ def test_what_differs_in_its_surface_only_is_near(
 ) -> None:
     other = data.draw(
         st.sampled_from(
-            [text.upper(), text.replace(" ", ""), text.replace(".", " "), f"«{text}»", text * 2]
+            [
+                text.upper(),
+                text.replace(" ", ""),
+                text.replace(".", " "),
+                f"«{text}»",
+                text.replace("로", "노").replace("력", "역").replace("여", "어"),
+            ]
         )
         | SURFACES
     )
@@ -141,7 +150,7 @@ def test_following_changes_gives_what_building_anew_gives(
         }
         index.refresh(revision, lambda _, units=units: [e for u in units.values() for e in u])  # type: ignore[misc]
         final |= units
-    anew = indexed(e for unit in sorted(final) for e in final[unit])
+    anew = indexed(e for unit in sorted(final) for e in final[unit] if e.live)
     assert index.revision == len(revisions)
     assert index.find(query, "ko", "fr", MEMORIES, 50) == anew.find(query, "ko", "fr", MEMORIES, 50)
     assert index.containing(query[:2], "ko", MEMORIES) == anew.containing(query[:2], "ko", MEMORIES)

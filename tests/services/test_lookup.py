@@ -148,6 +148,15 @@ def test_equals_come_newest_first(context: Context) -> None:
     assert [m.target for m in find(context, "Rice", limit=2)] == ["쌀 2", "쌀 1"]
 
 
+def test_equals_come_newest_first_where_they_are_only_similar(context: Context) -> None:
+    for number in range(25):
+        date = f"20{25 - number:02}-01-01"
+        place = Occurrence(date=date)
+        add(context, f"the price of rice {number}", f"쌀값 {number}", occurrences=(place,))
+    found = find(context, "the price of rice 99", limit=3)
+    assert [(m.score, m.target) for m in found] == [(80, f"쌀값 {number}") for number in range(3)]
+
+
 def test_neighbors_raise_the_score_and_choose_the_origin(context: Context) -> None:
     places = (
         Occurrence(title="one", before="It rained.", after="Nothing grew."),
@@ -290,6 +299,18 @@ def test_pages_of_the_concordance_are_newest_first_and_miss_nothing(context: Con
             if cursor is None:
                 break
         assert seen == ["노동 9", *reversed(texts)]
+
+
+def test_a_page_does_not_run_ahead_of_what_is_left_unread(context: Context) -> None:
+    add(context, "old", "연합뉴스")  # Found by its key alone.
+    add(context, "inside", "전국련합")  # Found by the text as given alone.
+    for number in range(2):
+        both = (Variant("ko-KR", f"련합 {number}"), Variant("ko-KP", f"련합 {number}"))
+        memories.add_unit(context, LOCAL_USER, "news", TranslationUnit(both))
+    first, cursor = concordance(context, LOCAL_USER, "련합", "ko", limit=3)
+    second, end = concordance(context, LOCAL_USER, "련합", "ko", limit=3, cursor=cursor)
+    assert [hit.source for hit in first + second] == ["련합 1", "련합 0", "전국련합", "연합뉴스"]
+    assert end is None
 
 
 def test_the_concordance_leaves_out_what_is_rejected_or_deleted(context: Context) -> None:

@@ -143,7 +143,6 @@ def _best(ctx: Context, uow: UnitOfWork, query: MatchQuery) -> list[Match]:
         best += [
             found
             for unit in loaded.values()
-            if unit.memory in names and unit.status is not Status.REJECTED
             for found in _in_unit(query, mine, unit)
             if found.score >= query.min_score
         ]
