@@ -46,6 +46,11 @@ def direction_label(source: str, target: str) -> str:
     return f"{language_name(source)} → {language_name(target)}"
 
 
+def has_hangul(text: str) -> bool:
+    """Tell whether a text has a Hangul syllable, to guess the direction that is wanted."""
+    return any("가" <= char <= "힣" for char in text)
+
+
 def static_url(filename: str) -> str:
     """Return a static file's address with its digest, so that browsers may keep it for good."""
     return url_for("static", filename=filename, v=_digest(filename))
