@@ -359,7 +359,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         tracemalloc.stop()
         return taken
 
-    assert peak(3000) < 2 * peak(1000)
+    assert peak(1800) < 2 * peak(600)
 
 
 def test_properties_of_other_hands() -> None:

@@ -22,6 +22,7 @@ a test class that inherits the contract.
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -98,14 +99,15 @@ def read_units(
     languages = language_pair(source_lang, target_lang)
     listed = [files] if isinstance(files, Path) or not isinstance(files, Sequence) else files
     called: Sequence[str | None] = names or [None] * len(listed)
-    sources = [source(file, name) for file, name in zip(listed, called, strict=True)]
-    if len(sources) == 1:
-        sources = unzip(sources[0], partial(_belongs, chosen.name), chosen.files)
-    if len(sources) != chosen.files:
-        raise InvalidInput(
-            f"{chosen.name} takes {chosen.files} file(s), not {len(sources)}.", field="file"
-        )
-    yield from chosen.read(sources, languages)
+    with ExitStack() as closing:
+        sources = [source(file, name, closing) for file, name in zip(listed, called, strict=True)]
+        if len(sources) == 1:
+            sources = unzip(sources[0], partial(_belongs, chosen.name), chosen.files)
+        if len(sources) != chosen.files:
+            raise InvalidInput(
+                f"{chosen.name} takes {chosen.files} file(s), not {len(sources)}.", field="file"
+            )
+        yield from chosen.read(sources, languages)
 
 
 def write_units(

@@ -53,7 +53,8 @@ def read_article(data: bytes, name: str = "", *, limit: int = LARGEST) -> Articl
             f"The article has {len(data):,} bytes; at most {limit:,} are taken.", field="file"
         )
     text = _decoded(data)
-    if name.lower().endswith(_HTML_NAMES) or _HTML_START.match(text[:_HEAD]):
+    as_page = name.lower().endswith(_HTML_NAMES) or _HTML_START.match(text[:_HEAD])
+    if as_page and text.strip():
         article = _read_html(text)
     else:
         article = Article(None, text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))

@@ -46,9 +46,13 @@ def write(
     """Write source texts to the first stream and target texts to the second."""
     pair = required_pair(languages, "Moses has a file for each")
     written = Written()
+    start = True
     for texts in pairs(units, pair, written):
         for text, stream in zip(texts, streams, strict=True):
-            stream.write(f"{on_one_line(text, written)}\n".encode())
+            # U+FEFF at the start of a text would be taken for a byte order mark, were there none.
+            mark = "\ufeff" if start and text.startswith("\ufeff") else ""
+            stream.write(f"{mark}{on_one_line(text, written)}\n".encode())
+        start = False
     return written
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -53,7 +54,7 @@ def read_said(element: etree._Element) -> Said:
     kept: list[tuple[str, str]] = []
     other: list[tuple[str, str]] = []
     author = None
-    for key, raw in element.attrib.items():
+    for key, raw in element.items():
         name, value = str(key), str(raw)
         if name == "creationid":
             author = value
@@ -69,7 +70,7 @@ def read_said(element: etree._Element) -> Said:
         name = local_name(child) or ""
         if name not in {"note", "prop"}:
             continue
-        text = "".join(map(str, child.itertext()))
+        text = "".join(map(str, child.itertext())) if len(child) else child.text or ""
         kind = str(child.get("type", "")) if name == "prop" else ""
         if kind.startswith(_EXTRA):
             other.append((kind.removeprefix(_EXTRA), text))
@@ -77,7 +78,7 @@ def read_said(element: etree._Element) -> Said:
         values = notes if name == "note" else props
         other += [
             (f"{name}/{len(values)}/{key!s}", str(value))
-            for key, value in child.attrib.items()
+            for key, value in child.items()
             if key != "type"
         ]
         if name == "note":
@@ -186,6 +187,7 @@ _PARSERS: dict[str, Callable[[str], int | float | None]] = {
 }
 
 
+@lru_cache(maxsize=4096)  # A file has the same dates again and again.
 def _from_tmx(date: str) -> str | None:
     """Return ISO 8601 in UTC, as the model has it; a date without a zone is taken for UTC."""
     try:

@@ -45,11 +45,14 @@ class Source:
             yield reader
 
 
-def source(origin: Path | BinaryIO, name: str | None = None) -> Source:
-    """Wrap a path or a binary stream; a stream that cannot go back is copied to disk first."""
+def source(origin: Path | BinaryIO, name: str | None, closing: ExitStack) -> Source:
+    """Wrap a path or a binary stream.
+
+    A stream that cannot go back is copied to disk first, until ``closing`` is closed.
+    """
     if isinstance(origin, Path):
         return Source(name or origin.name, lambda: origin.open("rb"))
-    stream = origin if origin.seekable() else _copied(origin)
+    stream = origin if origin.seekable() else _copied(origin, closing)
     start = stream.tell()
 
     def rewind() -> AbstractContextManager[BinaryIO]:
@@ -109,9 +112,8 @@ def _translated() -> Iterator[None]:
         ) from error
 
 
-def _copied(stream: BinaryIO) -> BinaryIO:
-    # The file lives as long as its source, and is removed with the last reference to it.
-    copy = tempfile.TemporaryFile()  # noqa: SIM115
+def _copied(stream: BinaryIO, closing: ExitStack) -> BinaryIO:
+    copy = closing.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 -- it is one.
     checked = _Checked(stream)
     while piece := checked.read(PIECE):
         copy.write(piece)

@@ -8,6 +8,7 @@ for a property that has one of these names by chance.  Dates are ISO 8601 in UTC
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import BinaryIO
 
 from lxml import etree
@@ -31,6 +32,7 @@ from tm.text.languages import normalize_tag
 
 _LANG = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")  # TMX 1.1 had the second only.
 _FLUSH = 256
+_normalized = lru_cache(maxsize=256)(normalize_tag)
 
 
 def read(sources: Sequence[Source], languages: Languages | None) -> Iterator[Item]:
@@ -135,7 +137,7 @@ def _read_variant(element: etree._Element, place: str) -> tuple[Variant, tuple[s
     if seg is None:
         return Skipped(place, "no-segment", f"The {tag[:40]} text has no <seg>.", 0)
     try:
-        lang = normalize_tag(tag)
+        lang = _normalized(tag)
         segment = read_segment(seg)
     except ParseError as error:
         return Skipped(place, "entity", str(error), 0)

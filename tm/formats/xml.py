@@ -149,8 +149,10 @@ def attribute(name: str, value: str) -> str:
 
 def local_name(element: etree._Element) -> str | None:
     """Return the name without its namespace; None for comments and processing instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else None
+    tag: object = element.tag
+    if not isinstance(tag, str):
+        return None
+    return tag.rpartition("}")[2] if tag.startswith("{") else tag
 
 
 _MARKUP = re.compile(r"[&<>\r]")
