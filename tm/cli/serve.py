@@ -79,23 +79,22 @@ def serve(settings: Settings, web_only: bool) -> None:
     context = application.extensions["tm"]
     _warm_up(context)
     context.db.dispose()
+    supervisor = os.getpid()
     children = {_fork(lambda: _serve_web(settings, application)): "web"}
     if not web_only:
-        children[_fork(lambda: work(settings))] = "worker"
+        children[_fork(lambda: work(settings, supervisor))] = "worker"
     sys.exit(_watch(children, settings))
 
 
-def work(settings: Settings) -> None:
-    """Take jobs until a signal asks to end."""
-    from threading import Event
-
-    from tm import jobs
+def work(settings: Settings, parent: int | None = None) -> None:
+    """Take jobs until a signal asks to end, or the parent that was named is gone."""
     from tm.app import open_context
+    from tm.jobs import work_until_signaled
+    from tm.storage import schema
 
-    stop = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    jobs.work(open_context(settings), stop)
+    context = open_context(settings)
+    schema.check(context.db)
+    work_until_signaled(context, parent)
 
 
 def _watch(children: dict[int, str], settings: Settings) -> int:
@@ -105,6 +104,7 @@ def _watch(children: dict[int, str], settings: Settings) -> int:
         for pid in children:
             os.kill(pid, signal.SIGTERM if number == signal.SIGINT else number)
 
+    supervisor = os.getpid()
     signal.signal(signal.SIGTERM, forward)
     signal.signal(signal.SIGINT, forward)
     status = 0
@@ -118,7 +118,7 @@ def _watch(children: dict[int, str], settings: Settings) -> int:
                 os.kill(other, signal.SIGTERM)
         elif role == "worker" and code != 0 and "web" in children.values():
             click.echo("tm: the job worker ended unexpectedly; starting another.", err=True)
-            children[_fork(lambda: work(settings))] = "worker"
+            children[_fork(lambda: work(settings, supervisor))] = "worker"
     return status
 
 
