@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run test lint bench clean install install-test
+.PHONY: help run test lint bench clean install install-test translations faults fuzz
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,3 +41,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-test: pyproject.toml constraints.txt
 	@./.ci/install '.[test]'
 	@touch $@ $(VENV)/.installed
+
+translations: install  ## Collect messages for people, and compile their Korean
+	cd tm/web && ../../$(BIN)/pybabel -q extract --no-location --omit-header -F translations/babel.cfg -o translations/messages.pot .
+	cd tm/web && ../../$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i translations/messages.pot -d translations -l ko
+	cd tm/web && ../../$(BIN)/pybabel -q compile --use-fuzzy -d translations -l ko
+	rm tm/web/translations/messages.pot
