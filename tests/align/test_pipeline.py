@@ -97,3 +97,73 @@ def test_a_moved_passage_crosses_the_others(encoder: UseEncoder) -> None:
         *(((k,), (k - 3,)) for k in range(3, 7)),
     ]
     assert [bead.moved for bead in alignment.beads] == [True] * 3 + [False] * 4
+
+
+def test_evidence_names_numbers_that_conflict_and_terms_that_meet(encoder: UseEncoder) -> None:
+    korean = [*KOREAN[:3], KOREAN[3].replace("6,200", "5,100"), *KOREAN[4:]]
+    alignment = align(
+        ENGLISH,
+        korean,
+        "en",
+        "ko",
+        encoder=encoder,
+        term_pairs=[("rice", "쌀"), ("customs house", "세관"), ("bridge", "강")],
+    )
+    evidence = [dict(bead.evidence) for bead in alignment.beads]
+    assert evidence[3]["numbers"] == "6200 / 5100"
+    assert evidence[3]["terms"] == "rice = 쌀"
+    assert evidence[0]["terms"] == "customs house = 세관"
+    assert "numbers" not in evidence[0]
+    assert "terms" not in evidence[5]
+
+
+def test_a_paragraph_end_keeps_sentences_apart(encoder: UseEncoder) -> None:
+    source = ["He left.", "The truck was empty."]
+    target = ["그는 떠났다.", "트럭은 비어 있었다."]
+    plain = align([*source, *ENGLISH], [*target, *KOREAN], "en", "ko", encoder=encoder)
+    hinted = align(
+        [*source, *ENGLISH],
+        [*target, *KOREAN],
+        "en",
+        "ko",
+        encoder=encoder,
+        source_paragraphs=[0, *[1] * 8],
+        target_paragraphs=[0, *[1] * 8],
+    )
+    assert hinted.beads[0].score > plain.beads[0].score
+
+
+def test_an_empty_side_leaves_nulls_and_a_note(encoder: UseEncoder) -> None:
+    alignment = align(ENGLISH, [], "en", "ko", encoder=encoder)
+    assert sides(alignment) == [((k,), ()) for k in range(len(ENGLISH))]
+    assert alignment.notes == ("The target has no segments; nothing could be aligned.",)
+    assert align([], [], "en", "ko", encoder=encoder).beads == ()
+
+
+def test_a_side_ten_times_longer_is_noted(encoder: UseEncoder) -> None:
+    alignment = align(ENGLISH[:1], KOREAN * 4, "en", "ko", encoder=encoder)
+    assert "times longer" in alignment.notes[0]
+
+
+def test_unrelated_documents_are_noted(encoder: UseEncoder) -> None:
+    poem = ["장미는 붉다.", "고양이가 창가에서 잔다.", "할머니는 노래를 불렀다.", "눈이 녹는다."]
+    alignment = align(ENGLISH, poem, "en", "ko", encoder=encoder)
+    assert any("unrelated" in note for note in alignment.notes)
+    assert not align(ENGLISH, KOREAN, "en", "ko", encoder=encoder).notes
+
+
+def test_long_documents_go_through_the_band() -> None:
+    random = np.random.default_rng(3)
+    source = ["".join(random.choice(list("abcdefghij"), 40)) for _ in range(700)]
+    target = source[:200] + source[230:]
+    alignment = align(source, target, "en", "en", encoder=LetterEncoder())
+    found = {(b.source, b.target) for b in alignment.beads}
+    right = {((k,), (k if k < 200 else k - 30,)) for k in (*range(200), *range(230, 700))}
+    assert len(found & right) > 0.97 * len(right)
+
+
+def test_progress_ends_at_one(encoder: UseEncoder) -> None:
+    shares: list[float] = []
+    align(ENGLISH, KOREAN, "en", "ko", encoder=encoder, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0

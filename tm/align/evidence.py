@@ -10,7 +10,9 @@ from tm.model.documents import Bead
 _LISTED = 4
 """Most numbers or terms that are named."""
 _FAR_LONGER = 10
-_UNRELATED = 0.2
+_UNRELATED = 0.18
+"""Mean best margin; on news it was over .21 for translations with a quarter of the lines gone, and
+under .15 for 95 of 100 pairs of other articles, some of six segments only."""
 _FEWEST_TO_JUDGE = 4
 
 
@@ -60,13 +62,10 @@ def notes(source: Side, target: Side, seen: Background, beads: Sequence[Bead]) -
     if max(share, 1 / share) >= _FAR_LONGER:
         longer, times = ("target", share) if share > 1 else ("source", 1 / share)
         found.append(f"The {longer} is about {times:.0f} times longer than its counterpart.")
-    shorter = min(len(source), len(target))
-    paired = [bead for bead in beads if bead.source and bead.target]
-    likely = sum(min(len(b.source), len(b.target)) for b in paired if b.score >= 0.5)
-    if shorter >= _FEWEST_TO_JUDGE and likely < _UNRELATED * shorter:
+    best = seen.best_source if len(source) <= len(target) else seen.best_target
+    if len(best) >= _FEWEST_TO_JUDGE and best.mean() < _UNRELATED:
         found.append(
-            f"The documents look unrelated: {likely} of the {shorter} segments of the shorter one "
-            "found a likely counterpart."
+            "The documents look unrelated: even the nearest segments of both mean different things."
         )
     moved = sum(bead.moved for bead in beads)
     if moved:

@@ -12,7 +12,7 @@ from tm.align.side import LONGEST_SPAN, Side, primary
 FEATURES = (
     "1-1", "1-2", "2-1", "1-3", "3-1", "2-2",
     "cosine", "margin", "background", "parts", "neighbors",
-    "deviation", "ratio", "words", "fewer words", "numbers", "stray numbers",
+    "deviation", "ratio", "words", "fewer words", "numbers", "stray numbers", "paragraph ends",
 )  # fmt: skip
 NULL_FEATURES = ("null", "best margin", "length", "worst margins")
 
@@ -168,6 +168,8 @@ class Comparer:
                 np.minimum(forth, back),
                 np.minimum(matched[number], 4) / 4,
                 np.minimum(stray[number], 4) / 4,
+                _run(source.breaks[top:], a - 1, height)[:, None]
+                + _run(target.breaks[left:], b - 1, width)[None, :],
             )
             out[number, ..., number] = 1.0
             for k, value in enumerate(values):

@@ -55,7 +55,8 @@ class Side:
     tokens: Numbers
     token_starts: Numbers
     numbers: list[frozenset[str]]
-    paragraphs: Numbers | None
+    breaks: NDArray[np.float64]
+    """Per segment, how much a bead that goes on past it crosses the end of a paragraph, 0 to 1."""
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -99,8 +100,17 @@ def prepare(
         tokens=tokens,
         token_starts=starts,
         numbers=[frozenset(numbers(text, lang)) for text in segments],
-        paragraphs=None if paragraphs is None else np.asarray(paragraphs, np.int64),
+        breaks=_breaks(len(segments), paragraphs),
     )
+
+
+def _breaks(segments: int, paragraphs: Sequence[int] | None) -> NDArray[np.float64]:
+    """Paragraph ends say less the more of them there are: nothing if each segment has its own."""
+    ends = np.zeros(segments)
+    if paragraphs is not None and segments > 1:
+        ends[:-1] = np.diff(np.asarray(paragraphs, np.int64)) != 0
+        ends *= 1 - ends.sum() / (segments - 1)
+    return ends
 
 
 def primary(lang: str) -> str:
