@@ -29,7 +29,7 @@ def _parse(fragment: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(f"<seg>{fragment}</seg>", parser)
-    except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: NUL, lone surrogates
+    except etree.XMLSyntaxError as error:
         raise ParseError(f"The inline markup is not well-formed XML: {error}.") from error
     for element in root.iterdescendants():
         if element.tag not in _ALLOWED:

@@ -1,6 +1,6 @@
 """Paragraphs and sentences: rules in SRX for every language, and Kiwi beside them for Korean.
 
-The rules are in ``rules/sentences.srx`` (SRX 2.0, ISO 24614-2).
+The rules are in ``rules/sentences.srx`` (SRX 2.0 of LISA OSCAR).
 """
 
 import re

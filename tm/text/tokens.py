@@ -31,7 +31,7 @@ _TAKE_OUT = re.compile(
 # (1.5 is not 15), a minus sign, and signs that are read aloud.
 _TELLING = re.compile(r"(?<=\d)\W++(?=\d)|(?<!\w)-(?=\d)|[%‰&@#§]")
 
-# Up to this many syllables two Korean words too often share the loose key (병력, 병역).
+# In shorter Korean texts two different words too often share the loose key (병력, 병역).
 _SHORTEST_LOOSE = 8
 
 
