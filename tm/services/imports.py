@@ -5,7 +5,7 @@ together with the report and the number of entries, which is what a successor sk
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -14,20 +14,25 @@ from typing import Any
 
 from tm import formats
 from tm.errors import Conflict, InvalidInput
-from tm.formats import Item, Skipped
+from tm.formats import Item, Skipped, terms_table
+from tm.formats.sources import Source
 from tm.model.jobs import Job
 from tm.model.people import Actor
+from tm.model.terms import Concept
 from tm.model.units import Occurrence, Status, TranslationUnit
 from tm.services import access, jobs
 from tm.services.context import Context
 from tm.services.jobs import Progress, Report, Run
 from tm.services.memories import checked_name, memory_for_writing
 from tm.services.storing import prepare, store
+from tm.services.terminology import checked_concept, termbase_for_writing
 from tm.services.uploads import get_upload
-from tm.storage.repositories import changes, memories, units
+from tm.storage.repositories import changes, memories, terms, units
+from tm.storage.repositories.terms import Keys
 from tm.storage.repositories.units import Prepared
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import ChangeSet, OccurrenceRow, UnitRow
+from tm.terms.lookup import term_keys
 from tm.text.languages import normalize_tag
 
 KIND = "import"
@@ -133,16 +138,61 @@ def run_import(run: Run) -> None:
     for _ in islice(entries, run.job.done):
         run.keep()
     for batch, failure in _batches(entries):
-        if batch:
+        # A file without entries has a report too, which says so.
+        if batch or not (failure or run.job.report):
             _commit(run, batch)
         if failure is not None:
             raise _told(failure, run.job.report)
-    report = run.job.report
-    if report and not report["added"] + report["merged"]:
-        raise InvalidInput(
-            f"Nothing could be imported. {report['reasons'][0]['example']} "
-            "Is it the right file, and the right format?"
-        )
+    _refuse_if_nothing(run.job.report)
+
+
+def import_terms(
+    ctx: Context,
+    actor: Actor,
+    path: Path,
+    *,
+    termbase: str,
+    name: str | None = None,
+    format: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Import a glossary into a termbase, made if there is none: all that can be taken, or nothing.
+
+    Every concept of the file becomes one of its own.  ``name`` is what the file is called where it
+    is stored under another; ``progress`` gets the number of entries read.  Raises InvalidInput or
+    ParseError for a file that is no glossary.
+    """
+    termbase, tally = checked_name(termbase), Tally({})
+    ready: list[tuple[Concept, list[Keys]]] = []
+    for number, entry in enumerate(_concepts(path, name or path.name, format), 1):
+        if progress:
+            progress(number)
+        if isinstance(entry, Skipped):
+            tally.skip(entry)
+            continue
+        try:
+            concept = checked_concept(entry)
+        except InvalidInput as error:
+            tally.skip(Skipped(f"concept {entry.label or number}", error.code, str(error)))
+        else:
+            keys = [Keys(*term_keys(term.text, term.lang)) for term in concept.terms]
+            ready.append((concept, keys))
+            tally.take(term.lang for term in concept.terms)
+    report = tally.report(added=len(ready))
+    _refuse_if_nothing(report)
+    with ctx.db.write(actor, "import terms") as uow:
+        terms.insert_all(uow, termbase_for_writing(uow, termbase), ready)
+        uow.commit()
+    return report
+
+
+def _concepts(path: Path, name: str, format: str | None) -> Iterator[Concept | Skipped]:
+    format = format or _detected(path, name)
+    try:
+        with Source(name, lambda: path.open("rb")).open() as stream:
+            yield from terms_table.read_concepts(stream, format)
+    except OSError as error:
+        raise InvalidInput(f"{name} cannot be read ({error.strerror}).", field="file") from error
 
 
 def undo_import(ctx: Context, actor: Actor, job: str) -> Undone:
@@ -284,7 +334,6 @@ def _of_job(unit: TranslationUnit, job: Job) -> TranslationUnit:
     return replace(
         unit,
         status=Status(status) if status else unit.status,
-        variants=tuple(replace(v, lang=normalize_tag(v.lang)) for v in unit.variants),
         occurrences=tuple(replace(o, job=job.id) for o in unit.occurrences or (Occurrence(),)),
     )
 
@@ -311,6 +360,14 @@ def _told(failure: InvalidInput, report: Report) -> InvalidInput:
     if not taken:
         return failure
     return InvalidInput(
-        f"{failure} The {taken:,} units before this place were imported; "
+        f"{failure} {taken:,} units had been imported before; "
         "undo the import if you do not want them."
     )
+
+
+def _refuse_if_nothing(report: Report) -> None:
+    if report and report["skipped"] and not report["added"] + report["merged"]:
+        raise InvalidInput(
+            f"Nothing could be imported. {report['reasons'][0]['example']} "
+            "Is it the right file, and the right format?"
+        )
