@@ -278,8 +278,8 @@ def test_korean_is_found_in_either_spelling_and_spacing(context: Context) -> Non
         spans = [[hit.source[slice(*span)] for span in hit.spans] for hit in found]
         assert spans == [["노동 신문"], ["로동신문"]]
     # Within a word a key may read otherwise than at its start; the text as given is found there.
-    add(context, "three", "전국련합")
-    assert [hit.source for hit in hits(context, "련합", "ko")] == ["전국련합"]
+    add(context, "three", "관리가 나왔다")
+    assert [hit.source for hit in hits(context, "리가", "ko")] == ["관리가 나왔다"]
 
 
 def test_pages_of_the_concordance_are_newest_first_and_miss_nothing(context: Context) -> None:
@@ -302,14 +302,14 @@ def test_pages_of_the_concordance_are_newest_first_and_miss_nothing(context: Con
 
 
 def test_a_page_does_not_run_ahead_of_what_is_left_unread(context: Context) -> None:
-    add(context, "old", "연합뉴스")  # Found by its key alone.
-    add(context, "inside", "전국련합")  # Found by the text as given alone.
+    add(context, "old", "이가 하나")  # Found by its key alone.
+    add(context, "inside", "관리가 둘")  # Found by the text as given alone.
     for number in range(2):
-        both = (Variant("ko-KR", f"련합 {number}"), Variant("ko-KP", f"련합 {number}"))
+        both = (Variant("ko-KR", f"리가 {number}"), Variant("ko-KP", f"리가 {number}"))
         memories.add_unit(context, LOCAL_USER, "news", TranslationUnit(both))
-    first, cursor = concordance(context, LOCAL_USER, "련합", "ko", limit=3)
-    second, end = concordance(context, LOCAL_USER, "련합", "ko", limit=3, cursor=cursor)
-    assert [hit.source for hit in first + second] == ["련합 1", "련합 0", "전국련합", "연합뉴스"]
+    first, cursor = concordance(context, LOCAL_USER, "리가", "ko", limit=3)
+    second, end = concordance(context, LOCAL_USER, "리가", "ko", limit=3, cursor=cursor)
+    assert [hit.source for hit in first + second] == ["리가 1", "리가 0", "관리가 둘", "이가 하나"]
     assert end is None
 
 

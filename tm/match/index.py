@@ -253,12 +253,11 @@ class MatchIndex:
 
 
 def _signatures(codes: list[str]) -> NDArray[np.uint64]:
-    # A separator after each, so that an empty segment has a stretch of its own.
+    # A separator after each, so that an empty segment has a stretch of its own; all share its bit.
     text = _NO_UNIT.join(codes) + _NO_UNIT
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     # Multiplying (Knuth, volume 3, section 6.4) spreads neighboring codes over the bits.
     bits = np.uint64(1) << ((points * np.uint32(2_654_435_769)) >> np.uint32(26)).astype(np.uint64)
-    bits[points == 0] = 0
     ends = np.cumsum([len(code) + 1 for code in codes])
     signatures: NDArray[np.uint64] = np.bitwise_or.reduceat(bits, np.r_[0, ends[:-1]])
     return signatures
