@@ -49,6 +49,16 @@ def test_the_place_is_right_far_into_a_file(encoding: str) -> None:
     assert caught.value.offset == len(good)
 
 
+@pytest.mark.parametrize("piece", range(4, 12))
+def test_the_place_is_right_after_a_character_in_two_pieces(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encodings, "PIECE", piece)
+    with pytest.raises(ParseError) as caught:
+        decode("한글한글한".encode() + b"\xff")
+    assert caught.value.offset == 15
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp949"])
 def test_nul_is_refused_in_its_place(encoding: str) -> None:
     before = KOREAN.encode(encoding)

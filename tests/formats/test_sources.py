@@ -34,6 +34,8 @@ def test_packed_files_are_recognized_by_content(pack: Callable[[bytes], bytes]) 
     assert list(read_units(io.BytesIO(pack(TEXT)), "tsv")) == UNITS
     halves = pack(TEXT[:20]) + pack(TEXT[20:])
     assert list(read_units(io.BytesIO(halves), "tsv")) == UNITS
+    padded = pack(TEXT) + b"\0" * 8
+    assert list(read_units(io.BytesIO(padded), "tsv")) == UNITS
     assert list(read_units(io.BytesIO(pack(tmx())), "tmx")) == UNITS
 
 

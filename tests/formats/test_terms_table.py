@@ -165,7 +165,12 @@ def test_formulas_are_harmless_in_a_spreadsheet() -> None:
     stream = io.BytesIO()
     write_concepts([AMNOK], stream, "csv")
     rows = standard_csv.reader(io.StringIO(stream.getvalue().decode(), newline=""))
-    assert "'=not a formula" in list(rows)[1]
+    assert list(rows)[1:] == [
+        ["amnok", "ko", "압록강", "preferred", "full", "", "geography", "", "'=not a formula"]
+        + [""] * 3,
+        ["amnok", "en", "Yalu River", "admitted", "full"] + [""] * 7,
+        ["amnok", "en", "Amnok River", "preferred", "full"] + [""] * 7,
+    ]
     assert read(stream.getvalue()) == ([AMNOK], [])
 
 

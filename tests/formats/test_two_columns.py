@@ -2,12 +2,15 @@
 
 import csv as standard_csv
 import io
+import tracemalloc
+from contextlib import suppress
+from types import ModuleType
 
 import pytest
 
 from tests.formats.contract import FormatContract, only_skipped, only_units, pair
 from tm.errors import InvalidInput, ParseError
-from tm.formats import encodings, read_units, write_units
+from tm.formats import csv, encodings, read_units, tsv, write_units
 from tm.formats.csv import as_meant, harmless
 from tm.model.units import TranslationUnit, Variant
 
@@ -72,6 +75,17 @@ class TestCsv(FormatContract):
     @pytest.mark.parametrize("text", ["'tis", "a=b", "", "'"])
     def test_other_texts_have_no_apostrophe_added(self, text: str) -> None:
         assert harmless(text) == as_meant(text) == text
+
+
+@pytest.mark.parametrize("module", [tsv, csv])
+def test_a_line_without_end_is_not_kept_in_memory(module: ModuleType) -> None:
+    stream = io.BytesIO(b"x" * 20_000_000)
+    tracemalloc.start()
+    with suppress(ParseError):
+        list(module.rows(stream))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
 
 
 @pytest.mark.parametrize("format", ["tsv", "csv"])
