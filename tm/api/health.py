@@ -1,0 +1,28 @@
+"""Whether the process lives, and whether it can serve."""
+
+from marshmallow import fields
+
+from tm.api.common import Resource, context
+from tm.api.fields import Answer
+from tm.storage import schema
+
+bp = Resource("health", "", "Whether the service lives and can serve", root=True)
+
+
+class Health(Answer):
+    status = fields.String()
+
+
+@bp.route("/healthz")
+@bp.response(200, Health)
+def alive() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@bp.route("/readyz")
+@bp.response(200, Health)
+def ready() -> dict[str, str]:
+    """Say that the database answers and has this version's schema; 503 otherwise."""
+    schema.check(context().db)
+    return {"status": "ok"}
