@@ -61,6 +61,19 @@ def covered(steps: list[Step]) -> tuple[list[int], list[int]]:
     )
 
 
+def bead_steps(steps: list[Step]) -> set[tuple[int, int, tuple[int, int]]]:
+    return {(s.source, s.target, s.shape) for s in steps if 0 not in s.shape}
+
+
+def holds(path: list[tuple[int, int, tuple[int, int]]], step: Step) -> bool:
+    return any(
+        shape == step.shape
+        and (shape == TARGET_NULL or row == step.source)
+        and (shape == SOURCE_NULL or column == step.target)
+        for row, column, shape in path
+    )
+
+
 @given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 10_000))
 def test_finds_the_best_of_all_paths_and_its_posteriors(
     sources: int, targets: int, seed: int
@@ -69,13 +82,13 @@ def test_finds_the_best_of_all_paths_and_its_posteriors(
     paths = every_path(plan, 0, 0)
     score, steps = max(paths, key=lambda path: path[0])
     found = best_path(plan)
-    assert [(s.source, s.target, s.shape) for s in found] == steps
+    # Nulls of both sides that follow each other may stand in any order.
+    assert bead_steps(found) == {step for step in steps if 0 not in step[2]}
     assert sum(s.score for s in found) == pytest.approx(score)
     weight = {id(path): np.exp(value) for value, path in paths}
     total = sum(weight.values())
     for step in found:
-        key = (step.source, step.target, step.shape)
-        share = sum(weight[id(path)] for _, path in paths if key in path) / total
+        share = sum(weight[id(path)] for _, path in paths if holds(path, step)) / total
         assert step.posterior == pytest.approx(share, abs=1e-9)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ MOST_SEEDS = 2_000
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 _Place = tuple[int, int]
 Scores = Callable[[int, int, int, int], Array]
 
@@ -37,7 +39,7 @@ class MoveCosts:
 def find_moves(
     free_source: Mask,
     free_target: Mask,
-    expected: Array,
+    begun: tuple[Counts, Counts],
     seeds: Sequence[tuple[int, int]],
     scores: Scores,
     nulls: tuple[Array, Array],
@@ -45,7 +47,7 @@ def find_moves(
 ) -> list[MovedBead]:
     """Chain beads of free segments into passages, the best seeds first.
 
-    ``expected[k]`` is the column where source segment k would stand were nothing moved;
+    ``begun[side][k]`` counts the beads of the monotone path that begin before segment k;
     ``scores(top, bottom, left, right)`` are those of the beads beginning in a block, -inf where
     there is none, shape (len(SHAPES), rows, columns); ``nulls`` those of single segments.
     """
@@ -59,7 +61,7 @@ def find_moves(
         block = scores(top, bottom, left, right)
         rows, columns, gain = _best_passage(
             _gains(block, nulls[0][top:bottom], nulls[1][left:right]),
-            expected[top:bottom] - left,
+            _crossed(begun, slice(top, bottom), slice(left, right)),
             costs,
         )
         if gain <= 0:
@@ -77,6 +79,15 @@ def find_moves(
             free_source[source : source + step.shape[0]] = False
             free_target[target : target + step.shape[1]] = False
     return found
+
+
+def _crossed(begun: tuple[Counts, Counts], rows: slice, columns: slice) -> Counts:
+    """Count the beads of the path that a bead beginning at each place would cross."""
+    over, down = begun
+    after = over[:-1][rows, None] - down[1:][columns]
+    before = down[:-1][columns] - over[1:][rows, None]
+    crossed: Counts = np.maximum(np.maximum(after, before), 0)
+    return crossed
 
 
 def _gains(block: Array, source_null: Array, target_null: Array) -> Array:
@@ -112,8 +123,10 @@ def _stretch(free: Mask, seed: int) -> tuple[int, int]:
     return begin, end
 
 
-def _best_passage(gains: Array, expected: Array, costs: MoveCosts) -> tuple[slice, slice, float]:
+def _best_passage(gains: Array, crossed: Counts, costs: MoveCosts) -> tuple[slice, slice, float]:
     """Return the rows and columns of the best chain of beads, and its gain less its costs.
+
+    Where a bead would cross none of the path nothing has moved, and the path has decided already.
 
     A chain runs forward on both sides and may skip one segment of either between two beads.
     """
@@ -121,8 +134,10 @@ def _best_passage(gains: Array, expected: Array, costs: MoveCosts) -> tuple[slic
     ends: dict[_Place, tuple[float, _Place]] = {}
     for row in range(height):
         for column in range(width):
-            opening = -costs.cost - costs.distance * np.log1p(abs(column - expected[row]))
-            start, origin = float(opening), (row, column)
+            if not crossed[row, column]:
+                continue
+            start = -costs.cost - costs.distance * log1p(crossed[row, column])
+            origin = (row, column)
             for down, over in ((0, 0), (1, 0), (0, 1), (1, 1)):
                 before = (row - down, column - over)
                 if before in ends and ends[before][0] - costs.skip * (down + over) > start:

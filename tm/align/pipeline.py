@@ -140,17 +140,18 @@ class _Plan:
         """Find passages among nulls and weak beads of a path."""
         free_source = np.zeros(len(self.source), np.bool_)
         free_target = np.zeros(len(self.target), np.bool_)
-        expected = np.zeros(len(self.source))
+        begins = (np.zeros(len(self.source), np.int64), np.zeros(len(self.target), np.int64))
         for step in steps:
             sources, targets = step.shape
             if 0 in step.shape or step.posterior < self.learnt.weak:
                 free_source[step.source : step.source + sources] = True
                 free_target[step.target : step.target + targets] = True
-            expected[step.source : step.source + sources] = step.target
+            if 0 not in step.shape:
+                begins[0][step.source] = begins[1][step.target] = 1
         return find_moves(
             free_source,
             free_target,
-            expected,
+            (np.append(0, np.cumsum(begins[0])), np.append(0, np.cumsum(begins[1]))),
             self._seeds(free_source, free_target),
             self.scores,
             (self.source_null, self.target_null),

@@ -50,11 +50,16 @@ class Step:
 
 
 def best_path(lattice: Lattice) -> list[Step]:
-    """Return the steps of the best path; together they cover every segment of both sides once."""
+    """Return the steps of the best path; together they cover every segment of both sides once.
+
+    The posterior of a null is that of its segment's having no counterpart, wherever the path
+    passes it by.
+    """
     best = _forward(lattice, np.maximum)
     forward = _forward(lattice, np.logaddexp)
     backward = _backward(lattice)
     total = forward[-1][-1]
+    shares = _null_shares(lattice, forward, backward)
     i, j = lattice.rows - 1, lattice.high(lattice.rows - 1) - 1
     steps: list[Step] = []
     while i or j:
@@ -63,10 +68,29 @@ def best_path(lattice: Lattice) -> list[Step]:
             for row, column, shape, score in _into(lattice, i, j)
         ]
         _, row, column, shape, score = max(arrivals, key=lambda arrival: arrival[0])
-        share = _at(forward, lattice, row, column) + score + _at(backward, lattice, i, j) - total
-        steps.append(Step(row, column, shape, score, float(np.exp(min(share, 0.0)))))
+        if shape == SOURCE_NULL:
+            share = shares[0][row]
+        elif shape == TARGET_NULL:
+            share = shares[1][column]
+        else:
+            ways = _at(forward, lattice, row, column) + _at(backward, lattice, i, j)
+            share = np.exp(ways + score - total)
+        steps.append(Step(row, column, shape, score, float(min(share, 1.0))))
         i, j = row, column
     return steps[::-1]
+
+
+def _null_shares(lattice: Lattice, forward: list[Row], backward: list[Row]) -> tuple[Row, Row]:
+    total = forward[-1][-1]
+    source, target = np.zeros(len(lattice.source_null)), np.zeros(len(lattice.target_null))
+    for i in range(lattice.rows):
+        low, high = int(lattice.low[i]), lattice.high(i)
+        ways = forward[i][:-1] + lattice.target_null[low : high - 1] + backward[i][1:]
+        target[low : high - 1] += np.exp(ways - total)
+        if i + 1 < lattice.rows:
+            onward = _window(backward[i + 1], lattice, i + 1, low, high)
+            source[i] = np.exp(forward[i] + lattice.source_null[i] + onward - total).sum()
+    return source, target
 
 
 def _into(lattice: Lattice, i: int, j: int) -> Iterator[tuple[int, int, tuple[int, int], float]]:

@@ -20,7 +20,8 @@ class Weights:
     """``beads`` and ``nulls`` multiply features; the rest is about moved passages.
 
     A moved passage must explain its segments better than nulls do by ``move_cost`` plus
-    ``move_distance`` times the log of how far, in segments, it stands from where it should.
+    ``move_distance`` times the log of the beads that it crosses; it may skip segments at
+    ``skip_cost`` each.  Beads of the path less sure than ``weak`` are looked at again.
     """
 
     beads: NDArray[np.float64]
