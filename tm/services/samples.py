@@ -7,6 +7,7 @@ exists (tm.services.access).  A removed sample is not loaded again unless asked 
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tm
@@ -119,7 +120,7 @@ def load_samples(
             found.id,
             found.version,
             "samples: sure rows",
-            lambda beads, places=places: edits.set_state(beads, places, BeadState.APPROVED),
+            partial(edits.set_state, at=places, state=BeadState.APPROVED),
         )
         units += outcome.units
     if progress:
@@ -137,7 +138,7 @@ def remove_samples(ctx: Context, actor: Actor) -> int:
         for row, termbase in access.readable_termbases(uow).items():
             if termbase.sample:
                 terms.delete_termbase(uow, row)
-        documents.delete(uow, DocumentRow.sample)
+        documents.delete(uow, DocumentRow.sample.is_(True))
         uow.commit()
         return gone
 
