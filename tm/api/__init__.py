@@ -5,9 +5,42 @@ Each file is a resource; ``fields`` says what is taken, ``problems`` how errors 
 
 from flask import Blueprint, Flask
 
-from tm.api import health, openapi, problems
+from tm.api import (
+    alignments,
+    concepts,
+    concordance,
+    docs,
+    documents,
+    exports,
+    glossary,
+    health,
+    imports,
+    jobs,
+    matches,
+    memories,
+    openapi,
+    problems,
+    review,
+    termbases,
+    units,
+)
 
-BLUEPRINTS = (health.bp,)
+BLUEPRINTS = (
+    matches.bp,
+    concordance.bp,
+    glossary.bp,
+    memories.bp,
+    units.bp,
+    documents.bp,
+    alignments.bp,
+    review.bp,
+    termbases.bp,
+    concepts.bp,
+    imports.bp,
+    exports.bp,
+    jobs.bp,
+    health.bp,
+)
 
 
 def register(app: Flask) -> tuple[Blueprint, ...]:
@@ -15,5 +48,7 @@ def register(app: Flask) -> tuple[Blueprint, ...]:
     api = openapi.make(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    app.register_blueprint(docs.bp)
+    app.extensions[docs.KEY] = docs.operations(api.spec.to_dict())
     problems.register(app)
     return BLUEPRINTS

@@ -1,11 +1,13 @@
 """What every resource uses: the blueprint that parses strictly, the context, and who acts."""
 
 import json
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Request, current_app
 from flask_smorest import Blueprint
+from marshmallow import Schema
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -13,6 +15,7 @@ from tm.model.people import LOCAL_USER, Actor
 from tm.services.context import Context
 
 PREFIX = "/api/v1"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def context() -> Context:
@@ -59,11 +62,47 @@ def _no_number(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-class Resource(Blueprint):
-    """A blueprint whose operations parse strictly and are documented."""
+class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types.
+    """A blueprint whose operations are documented by what they take and answer."""
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, prefix: str, description: str, *, root: bool = False) -> None:
-        prefix = prefix if root else PREFIX + prefix
+    def __init__(self, name: str, prefix: str, description: str) -> None:
+        # Pages have blueprints of the same names.
         super().__init__(f"api-{name}", __name__, url_prefix=prefix, description=description)
+
+    def operation(
+        self,
+        method: str,
+        rule: str,
+        *,
+        query: type[Schema] | None = None,
+        body: type[Schema] | None = None,
+        answer: type[Schema] | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **doc: Any,
+    ) -> Callable[[View], View]:
+        """Return a decorator that registers a view for one method of one address.
+
+        The view gets the parsed query, then the parsed body, then the parts of the path by name.
+        ``headers`` are those of the answer, with what they say; ``doc`` goes into the document.
+        """
+        described = {
+            name: {"description": text, "required": True, "schema": {"type": "string"}}
+            for name, text in (headers or {}).items()
+        }
+
+        def register(view: View) -> View:
+            made = self.response(status, answer, headers=described or None)(view)
+            if body:
+                made = self.arguments(body, location="json")(made)
+            if query:
+                made = self.arguments(query, location="query")(made)
+            made = self.doc(operationId=f"{self.name.removeprefix('api-')}.{view.__name__}", **doc)(
+                made
+            )
+            self.route(rule, methods=[method], tags=[self.name.removeprefix("api-")])(made)
+            return view
+
+        return register

@@ -27,7 +27,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class Pattern(validate.Regexp):
-    """A pattern that the whole text must match, documented as such (ECMA-262 has no \\Z)."""
+    """A pattern that the whole text must match, as it is documented."""
 
     def __init__(self, pattern: str, error: str) -> None:
         super().__init__(f"^(?:{pattern})$", error=error)

@@ -6,22 +6,20 @@ from tm.api.common import Resource, context
 from tm.api.fields import Answer
 from tm.storage import schema
 
-bp = Resource("health", "", "Whether the service lives and can serve", root=True)
+bp = Resource("health", "", "Whether the service lives and can serve")
 
 
 class Health(Answer):
     status = fields.String()
 
 
-@bp.route("/healthz")
-@bp.response(200, Health)
+@bp.operation("GET", "/healthz", answer=Health)
 def alive() -> dict[str, str]:
     """Say that the process answers."""
     return {"status": "ok"}
 
 
-@bp.route("/readyz")
-@bp.response(200, Health)
+@bp.operation("GET", "/readyz", answer=Health)
 def ready() -> dict[str, str]:
     """Say that the database answers and has this version's schema; 503 otherwise."""
     schema.check(context().db)

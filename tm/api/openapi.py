@@ -10,7 +10,7 @@ from tm.api.common import PREFIX
 from tm.api.problems import CONTENT_TYPE, Problem
 
 
-class DocumentedApi(Api):
+class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest has no types.
     """flask-smorest with this project's errors, and a document that says so."""
 
     ERROR_SCHEMA = Problem

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from tm.api.fields import Answer
 from tm.errors import (
@@ -81,7 +82,7 @@ class Problem(Answer):
 def register(app: Flask) -> None:
     """Answer errors below the API's addresses; all others stay with the handlers there were."""
     before = dict(app.error_handler_spec[None][None])
-    answers: tuple[tuple[type[Exception], Callable[[Any], Response]], ...] = (
+    answers: tuple[tuple[type[Exception], Callable[[Any], BaseResponse]], ...] = (
         (HTTPException, _of_http),
         (TmError, of_ours),
         (Exception, _unexpected),
@@ -90,7 +91,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, _dispatch(answer, before.get(kind)))
 
 
-def _dispatch(answer: Callable[[Any], Response], other: Callable[[Any], Any] | None) -> Any:
+def _dispatch(answer: Callable[[Any], BaseResponse], other: Callable[[Any], Any] | None) -> Any:
     def handle(error: Exception) -> Any:
         if _is_ours(request.path):
             return answer(error)
@@ -118,10 +119,10 @@ def of_ours(error: TmError) -> Response:
     return _problem(status, error.code, str(error), **more)
 
 
-def _of_http(error: HTTPException) -> Response:
+def _of_http(error: HTTPException) -> BaseResponse:
     """Answer an error of HTTP, with its headers (Allow, Retry-After)."""
     if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value] -- a redirect is no error.
+        return error.get_response()
     status = error.code or 500
     invalid = getattr(error, "data", {}).get("messages")
     if invalid:

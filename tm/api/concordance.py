@@ -1,0 +1,65 @@
+"""Units in which a word or phrase stands."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from tm.api.common import PREFIX, Resource, actor, context
+from tm.api.fields import Answer, PageQuery, Text, language, many_of, name
+from tm.api.matches import MEMORIES, OriginAnswer
+from tm.services import lookup
+
+bp = Resource("concordance", PREFIX, "Units in which a word or phrase stands")
+
+
+class ConcordanceParameters(PageQuery):
+    text = Text(longest=lookup.LONGEST_PHRASE, required=True)
+    lang = language(required=True)
+    memory = many_of(name(), MEMORIES, load_default=(), metadata={"description": "Names or ids"})
+
+
+class TextAnswer(Answer):
+    lang = fields.String()
+    text = fields.String()
+
+
+class ConcordanceHitAnswer(Answer):
+    unit = fields.String()
+    memory = fields.String()
+    lang = fields.String()
+    source = fields.String()
+    spans = fields.List(
+        fields.List(fields.Integer()),
+        metadata={"description": "Where the phrase stands in source: code points, end excluded"},
+    )
+    translations = fields.List(fields.Nested(TextAnswer))
+    status = fields.String()
+    origin = fields.Nested(OriginAnswer)
+
+
+class ConcordanceQueryAnswer(TextAnswer):
+    memory = fields.List(fields.String())
+
+
+class ConcordanceAnswer(Answer):
+    query = fields.Nested(ConcordanceQueryAnswer)
+    hits = fields.List(fields.Nested(ConcordanceHitAnswer))
+    next = fields.String(allow_none=True)
+
+
+@bp.operation("GET", "/concordance", query=ConcordanceParameters, answer=ConcordanceAnswer)
+def find(query: dict[str, Any]) -> dict[str, Any]:
+    """Find the units in which a text stands, the newest first.
+
+    Case does not count, nor do the spacing of Korean and its Northern or Southern spelling.
+    """
+    hits, following = lookup.concordance(
+        context(),
+        actor(),
+        query["text"],
+        query["lang"],
+        memories=query["memory"],
+        limit=query["limit"],
+        cursor=query["cursor"],
+    )
+    return {"query": query, "hits": hits, "next": following}
