@@ -110,8 +110,8 @@ def opened(stack: ExitStack, path: Path) -> BinaryIO:
 
 def say_written(written: Written, what: str) -> None:
     """Say on standard error what was written, and what the format could not hold."""
-    click.echo(f"{written.written} {what} written.", err=True)
-    for reason, count in written.lost.items():
+    click.echo(f"{written.items} {what} written.", err=True)
+    for reason, count in written.reasons.items():
         click.echo(f"Not kept by this format: {reason} ({count} times).", err=True)
 
 

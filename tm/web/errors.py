@@ -5,7 +5,7 @@ import logging
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tm.errors import (
     Conflict,
@@ -37,6 +37,7 @@ def status_of(error: TmError) -> int:
 def register(app: Flask) -> None:
     """Answer errors of pages; what the API's addresses raise is answered by the API."""
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TmError, _our_error)
     app.register_error_handler(Exception, _unexpected)
@@ -67,6 +68,12 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
     return page(
         400, _("The form was open for too long, or cookies are off. Reload the page and try again.")
     )
+
+
+def _foreign_name(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    # A page would need addresses, and there are none under a name that is not ours.
+    text = "This service answers as localhost and 127.0.0.1 only.\n"
+    return text, 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:
