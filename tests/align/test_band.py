@@ -1,11 +1,12 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tm.align import band
 from tm.align.band import bounds
 
 
+@example(20, 9_000, [])
 @given(
     st.integers(0, 900),
     st.integers(0, 9_000),

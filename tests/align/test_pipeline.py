@@ -100,7 +100,12 @@ def test_a_moved_passage_crosses_the_others(encoder: UseEncoder) -> None:
 
 
 def test_evidence_names_numbers_that_conflict_and_terms_that_meet(encoder: UseEncoder) -> None:
-    korean = [*KOREAN[:3], KOREAN[3].replace("6,200", "5,100"), *KOREAN[4:]]
+    korean = [
+        *KOREAN[:3],
+        KOREAN[3].replace("6,200", "5,100"),
+        *KOREAN[4:6],
+        "학교들은 새 교과서를 받는다.",
+    ]
     alignment = align(
         ENGLISH,
         korean,
@@ -114,6 +119,7 @@ def test_evidence_names_numbers_that_conflict_and_terms_that_meet(encoder: UseEn
     assert evidence[3]["terms"] == "rice = 쌀"
     assert evidence[0]["terms"] == "customs house = 세관"
     assert "numbers" not in evidence[0]
+    assert "numbers" not in evidence[6]  # A number that only one side has is no conflict.
     assert "terms" not in evidence[5]
 
 
