@@ -127,7 +127,8 @@ def test_operations_run_through_both_texts_from_left_to_right(a: list[str], b: l
 
 def test_penalties_are_listed() -> None:
     assert penalties(Status.APPROVED, None) == ()
-    assert penalties(Status.APPROVED, 0.8) == ()
+    assert penalties(Status.APPROVED, 0.1) == ()
+    assert penalties(Status.DRAFT, 0.8) == (Penalty("unreviewed", 1),)
     assert penalties(Status.DRAFT, 0.79) == (
         Penalty("unreviewed", 1),
         Penalty("low-alignment-confidence", 2),

@@ -175,10 +175,13 @@ def _serve_web(settings: Settings, application: Any) -> None:
 def _warm_up(context: Any) -> None:
     import gc
 
+    from tm.model.people import LOCAL_USER
+    from tm.services import lookup
     from tm.text import korean
 
     korean.warm_up()
     context.encoder.warm_up()
+    lookup.warm_up(context, LOCAL_USER)
     gc.freeze()
 
 

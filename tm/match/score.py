@@ -71,11 +71,14 @@ def similarity(edits: int, length: int, other: int) -> int:
 
 
 def penalties(status: Status, confidence: float | None) -> tuple[Penalty, ...]:
-    """Return what is subtracted for a draft, and for an alignment that the program doubted."""
-    return (
-        *((_UNREVIEWED,) if status is Status.DRAFT else ()),
-        *((_LOW_CONFIDENCE,) if confidence is not None and confidence < LEAST_CONFIDENCE else ()),
-    )
+    """Return what is subtracted for a draft, and more where the program doubted its alignment.
+
+    Approval settles the doubt: who approved a pair has seen it.
+    """
+    if status is not Status.DRAFT:
+        return ()
+    doubted = confidence is not None and confidence < LEAST_CONFIDENCE
+    return (_UNREVIEWED, _LOW_CONFIDENCE) if doubted else (_UNREVIEWED,)
 
 
 def operations(query: Side, match: Side) -> tuple[Operation, ...]:

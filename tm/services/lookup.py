@@ -61,6 +61,12 @@ def find_matches(ctx: Context, actor: Actor, query: MatchQuery) -> list[Match]:
     return find_many(ctx, actor, [query])[0]
 
 
+def warm_up(ctx: Context, actor: Actor) -> None:
+    """Bring the index up to date now, so that the first lookup need not wait for it."""
+    with _reading(ctx, actor):
+        pass
+
+
 def find_many(ctx: Context, actor: Actor, queries: Sequence[MatchQuery]) -> list[list[Match]]:
     """Return the matches of each query, all from one state of the database."""
     checked = [_checked(query) for query in queries]

@@ -102,7 +102,7 @@ class Tracked(Base):
 
     @declared_attr
     def deleted_by(cls) -> Mapped[int | None]:  # noqa: N805
-        return mapped_column(ForeignKey("change_set.id"), index=True)
+        return mapped_column(ForeignKey("change_set.id"))
 
 
 class Edited(Tracked):
@@ -340,3 +340,27 @@ class UploadRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     path: Mapped[str]
     created: Mapped[str] = mapped_column(String(32))
+
+
+for _kind in (
+    MemoryRow,
+    UnitRow,
+    VariantRow,
+    OccurrenceRow,
+    DocumentRow,
+    DocumentVersionRow,
+    AlignmentRow,
+    BeadRow,
+    TermbaseRow,
+    ConceptRow,
+    TermRow,
+):
+    # Only what is deleted is ever looked up by this column.  A full index would make SQLite
+    # answer "the live variants of these units" by walking all live rows.
+    _gone = text("deleted_by IS NOT NULL")
+    Index(
+        f"ix_{_kind.__tablename__}_deleted_by",
+        _kind.deleted_by,
+        sqlite_where=_gone,
+        postgresql_where=_gone,
+    )

@@ -127,7 +127,13 @@ def upgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_document_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_document_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
 
     op.create_table(
         "earlier_version",
@@ -191,7 +197,13 @@ def upgrade() -> None:
     with op.batch_alter_table("memory", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memory_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_memory_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_memory_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_memory_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_memory_name_live",
             ["name"],
@@ -235,7 +247,13 @@ def upgrade() -> None:
     with op.batch_alter_table("termbase", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_termbase_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_termbase_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_termbase_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_termbase_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_termbase_name_live",
             ["name"],
@@ -284,7 +302,13 @@ def upgrade() -> None:
     with op.batch_alter_table("concept", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_concept_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_concept_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_concept_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_concept_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_concept_subject"), ["subject"], unique=False)
         batch_op.create_index(batch_op.f("ix_concept_termbase_id"), ["termbase_id"], unique=False)
 
@@ -326,7 +350,11 @@ def upgrade() -> None:
             batch_op.f("ix_document_version_created_by"), ["created_by"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_document_version_deleted_by"), ["deleted_by"], unique=False
+            "ix_document_version_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
         )
 
     op.create_table(
@@ -372,7 +400,13 @@ def upgrade() -> None:
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unit_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_unit_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_unit_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_unit_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_unit_memory_id_id"), ["memory_id", "id"], unique=False)
         batch_op.create_index(
             "uq_unit_identity_live",
@@ -435,7 +469,13 @@ def upgrade() -> None:
     with op.batch_alter_table("alignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alignment_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_alignment_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_alignment_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_alignment_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_alignment_memory_id"), ["memory_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alignment_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alignment_target_id"), ["target_id"], unique=False)
@@ -472,7 +512,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrence_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_occurrence_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_occurrence_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_occurrence_document"), ["document"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_unit_id"), ["unit_id"], unique=False)
 
@@ -515,7 +561,13 @@ def upgrade() -> None:
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_term_concept_id"), ["concept_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_term_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_term_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_term_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_term_k_exact"), ["k_exact"], unique=False)
         batch_op.create_index(batch_op.f("ix_term_k_loose"), ["k_loose"], unique=False)
         batch_op.create_index(batch_op.f("ix_term_k_spelling"), ["k_spelling"], unique=False)
@@ -553,7 +605,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("variant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_variant_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_variant_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_variant_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_variant_lang"), ["lang"], unique=False)
         batch_op.create_index(batch_op.f("ix_variant_unit_id"), ["unit_id"], unique=False)
 
@@ -593,7 +651,13 @@ def upgrade() -> None:
     with op.batch_alter_table("bead", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bead_alignment_id"), ["alignment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bead_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_bead_deleted_by"), ["deleted_by"], unique=False)
+        batch_op.create_index(
+            "ix_bead_deleted_by",
+            ["deleted_by"],
+            unique=False,
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_bead_unit_id"), ["unit_id"], unique=False)
 
     op.execute("INSERT INTO revision_counter (id, value) VALUES (1, 0)")
@@ -602,7 +666,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("bead", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bead_unit_id"))
-        batch_op.drop_index(batch_op.f("ix_bead_deleted_by"))
+        batch_op.drop_index(
+            "ix_bead_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bead_created_by"))
         batch_op.drop_index(batch_op.f("ix_bead_alignment_id"))
 
@@ -610,7 +678,11 @@ def downgrade() -> None:
     with op.batch_alter_table("variant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_variant_unit_id"))
         batch_op.drop_index(batch_op.f("ix_variant_lang"))
-        batch_op.drop_index(batch_op.f("ix_variant_deleted_by"))
+        batch_op.drop_index(
+            "ix_variant_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_variant_created_by"))
 
     op.drop_table("variant")
@@ -618,7 +690,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_term_k_spelling"))
         batch_op.drop_index(batch_op.f("ix_term_k_loose"))
         batch_op.drop_index(batch_op.f("ix_term_k_exact"))
-        batch_op.drop_index(batch_op.f("ix_term_deleted_by"))
+        batch_op.drop_index(
+            "ix_term_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_term_created_by"))
         batch_op.drop_index(batch_op.f("ix_term_concept_id"))
 
@@ -626,7 +702,11 @@ def downgrade() -> None:
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occurrence_unit_id"))
         batch_op.drop_index(batch_op.f("ix_occurrence_document"))
-        batch_op.drop_index(batch_op.f("ix_occurrence_deleted_by"))
+        batch_op.drop_index(
+            "ix_occurrence_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_occurrence_created_by"))
 
     op.drop_table("occurrence")
@@ -634,7 +714,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alignment_target_id"))
         batch_op.drop_index(batch_op.f("ix_alignment_source_id"))
         batch_op.drop_index(batch_op.f("ix_alignment_memory_id"))
-        batch_op.drop_index(batch_op.f("ix_alignment_deleted_by"))
+        batch_op.drop_index(
+            "ix_alignment_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_alignment_created_by"))
         batch_op.drop_index(batch_op.f("ix_alignment_changed_by"))
 
@@ -646,20 +730,32 @@ def downgrade() -> None:
             postgresql_where=sa.text("deleted_by IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_unit_memory_id_id"))
-        batch_op.drop_index(batch_op.f("ix_unit_deleted_by"))
+        batch_op.drop_index(
+            "ix_unit_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_unit_created_by"))
         batch_op.drop_index(batch_op.f("ix_unit_changed_by"))
 
     op.drop_table("unit")
     with op.batch_alter_table("document_version", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_document_version_deleted_by"))
+        batch_op.drop_index(
+            "ix_document_version_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_document_version_created_by"))
 
     op.drop_table("document_version")
     with op.batch_alter_table("concept", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_concept_termbase_id"))
         batch_op.drop_index(batch_op.f("ix_concept_subject"))
-        batch_op.drop_index(batch_op.f("ix_concept_deleted_by"))
+        batch_op.drop_index(
+            "ix_concept_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_concept_created_by"))
         batch_op.drop_index(batch_op.f("ix_concept_changed_by"))
 
@@ -670,7 +766,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("deleted_by IS NULL"),
             postgresql_where=sa.text("deleted_by IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_termbase_deleted_by"))
+        batch_op.drop_index(
+            "ix_termbase_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_termbase_created_by"))
         batch_op.drop_index(batch_op.f("ix_termbase_changed_by"))
 
@@ -681,7 +781,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("deleted_by IS NULL"),
             postgresql_where=sa.text("deleted_by IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_memory_deleted_by"))
+        batch_op.drop_index(
+            "ix_memory_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_memory_created_by"))
         batch_op.drop_index(batch_op.f("ix_memory_changed_by"))
 
@@ -692,7 +796,11 @@ def downgrade() -> None:
 
     op.drop_table("earlier_version")
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_document_deleted_by"))
+        batch_op.drop_index(
+            "ix_document_deleted_by",
+            sqlite_where=sa.text("deleted_by IS NOT NULL"),
+            postgresql_where=sa.text("deleted_by IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_document_created_by"))
         batch_op.drop_index(batch_op.f("ix_document_changed_by"))
 
