@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden
 
-from tm import api, web
 from tm.config import Settings
 from tm.services.context import Context
 from tm.storage import schema
@@ -35,6 +34,9 @@ def create_app(settings: Settings, context: Context | None = None) -> Flask:
 
     Raises Unavailable when the database is older, newer or cannot be reached.
     """
+    # Commands open a context only, and should not wait for the web rooms to be imported.
+    from tm import api, web
+
     context = context or open_context(settings)
     schema.check(context.db)
     app = Flask("tm", static_folder=None, template_folder="web/templates")

@@ -62,7 +62,8 @@ def find_matches(ctx: Context, actor: Actor, query: MatchQuery) -> list[Match]:
 
 
 def warm_up(ctx: Context, actor: Actor) -> None:
-    """Bring the index up to date now, so that the first lookup need not wait for it."""
+    """Load the tokenizer and bring the index up to date, so that no lookup need wait for it."""
+    compared("warm up", "en")
     with _reading(ctx, actor):
         pass
 
