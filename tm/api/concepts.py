@@ -30,9 +30,9 @@ bp = Resource("concepts", f"{PREFIX}/concepts", "What terms of several languages
 
 
 class ConceptParameters(PageQuery):
-    termbase = name(load_default=None, metadata={"description": "Name or id"})
-    text = Text(longest=1000, load_default=None, metadata={"description": "What a term contains"})
-    subject = Text(longest=1000, load_default=None)
+    termbase = name(metadata={"description": "Name or id"})
+    text = Text(longest=1000, metadata={"description": "What a term contains"})
+    subject = Text(longest=1000)
 
 
 class TermBody(Body):

@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Response, send_file
+from flask import Response
 
 from tm.api.common import PREFIX, Resource, actor, context
 from tm.api.fields import Query, language, many_of, name, one_of
@@ -21,6 +21,7 @@ from tm.model.units import Status
 from tm.services import exports
 
 _IN_MEMORY = 1024 * 1024
+_PIECE = 64 * 1024
 _TYPES = {
     "tmx": "application/xml",
     "tsv": "text/tab-separated-values; charset=utf-8",
@@ -39,9 +40,9 @@ bp = Resource("exports", f"{PREFIX}/exports", "Files go out")
 class ExportParameters(Query):
     memory = name(required=True, metadata={"description": "Name or id"})
     format = one_of(FORMATS, load_default="tmx")
-    status = one_of(Status, load_default=None, metadata={"description": "Only these units"})
-    source_lang = language(load_default=None)
-    target_lang = language(load_default=None)
+    status = one_of(Status, metadata={"description": "Only these units"})
+    source_lang = language()
+    target_lang = language()
 
 
 class TermExportParameters(Query):
@@ -83,8 +84,8 @@ def units(query: dict[str, Any]) -> Response:
             if format == "moses":
                 tags = (query["source_lang"], query["target_lang"])
                 streams = [_zipped(stack, dict(zip(tags, streams, strict=True)))]
-        stack.pop_all()
-    return _answer(streams[0], format, written, f"memory.{'zip' if format == 'moses' else format}")
+        name = f"memory.{'zip' if format == 'moses' else format}"
+        return _answer(streams[0], stack.pop_all(), format, written, name)
 
 
 @bp.operation(
@@ -99,8 +100,7 @@ def terms(query: dict[str, Any]) -> Response:
             written = exports.export_terms(
                 context(), actor(), query["termbase"], format, stream, languages=query["lang"]
             )
-        stack.pop_all()
-    return _answer(stream, format, written, f"terms.{format}")
+        return _answer(stream, stack.pop_all(), format, written, f"terms.{format}")
 
 
 def _temporary(stack: ExitStack) -> BinaryIO:
@@ -126,11 +126,22 @@ def _zipped(stack: ExitStack, files: dict[str, BinaryIO]) -> BinaryIO:
     return packed
 
 
-def _answer(stream: BinaryIO, format: str, written: Written, name: str) -> Response:
+def _answer(
+    stream: BinaryIO, files: ExitStack, format: str, written: Written, name: str
+) -> Response:
+    """Return an answer that sends a file in pieces, and then closes it and those beside it."""
     size = stream.tell()
     stream.seek(0)
-    answer = send_file(stream, _TYPES[format], as_attachment=True, download_name=name)
+
+    def pieces() -> Iterator[bytes]:
+        with files:
+            while piece := stream.read(_PIECE):
+                yield piece
+
+    answer = Response(pieces(), content_type=_TYPES[format])
+    answer.call_on_close(files.close)
     answer.content_length = size
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Items-Written"] = str(written.items)
     answer.headers["Items-Not-Kept"] = ", ".join(
         f"{reason}={count}" for reason, count in sorted(written.reasons.items())

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from tm.services.paging import LARGEST_PAGE
 
@@ -18,9 +18,9 @@ _LANGUAGE = (
     r"(?:[-_][A-WYZa-wyz0-9](?:[-_][A-Za-z0-9]{2,8})+)*"
     r"(?:[-_][Xx](?:[-_][A-Za-z0-9]{1,8})+)?"
 )
-# The base64 of one to eighteen digits (tm.services.paging): three digits are four letters.
-_DIGIT = r"(?:[MN][DTjz]|O[DT])[AEIMQUYcgk]"
-_CURSOR = rf"(?=.{{2,24}}$)(?:{_DIGIT}[w-z0-5])*(?:{_DIGIT}[w-z0-5]|{_DIGIT}|[MN][AQgw]|O[AQ])"
+# The base64 of one to eighteen digits (tm.services.paging): three of them are four letters.
+_DIGITS = r"(?:[MN][DTjz]|O[DT])[AEIMQUYcgk]"
+_CURSOR = rf"(?:{_DIGITS}[w-z0-5]){{0,5}}(?:{_DIGITS}[w-z0-5]?|[MN][AQgw]|O[AQ])"
 _NOT_BLANK = r"[^\u0000]*[^\s\u0000][^\u0000]*"
 _NO_NUL = r"[^\u0000]*"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -121,10 +121,14 @@ def many_of(field: fields.Field[Any], most: int, least: int = 0, **kwargs: Any) 
 
 
 class Query(Schema):
-    """Parameters of an address."""
+    """Parameters of an address; one that is left out and has no default is None."""
 
     class Meta:
         unknown = RAISE
+
+    @post_load
+    def _with_absent(self, found: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        return {field: found.get(field) for field in self.fields}
 
 
 class Body(Schema):
@@ -141,7 +145,6 @@ class PageQuery(Query):
         longest=24,
         pattern=_CURSOR,
         error="Is not one that this service gave out.",
-        load_default=None,
         metadata={"description": "What the page before gave as next"},
     )
     limit = Whole(1, LARGEST_PAGE, in_query=True, load_default=50)

@@ -55,19 +55,15 @@ class FileParameters(Query):
 
 class ImportParameters(FileParameters):
     memory = name(required=True, metadata={"description": "Made if there is none of that name"})
-    format = one_of(FORMATS, load_default=None, metadata={"description": "Else seen from the file"})
-    status = one_of(
-        Status, load_default=None, metadata={"description": "Given to every unit, else approved"}
-    )
-    source_lang = language(load_default=None)
-    target_lang = language(load_default=None)
+    format = one_of(FORMATS, metadata={"description": "Else seen from the file"})
+    status = one_of(Status, metadata={"description": "Given to every unit, else approved"})
+    source_lang = language()
+    target_lang = language()
 
 
 class TermImportParameters(FileParameters):
     termbase = name(required=True, metadata={"description": "Made if there is none of that name"})
-    format = one_of(
-        TERM_FORMATS, load_default=None, metadata={"description": "Else seen from the file"}
-    )
+    format = one_of(TERM_FORMATS, metadata={"description": "Else seen from the file"})
 
 
 class ReasonAnswer(Answer):
@@ -159,6 +155,8 @@ def _files(name: str) -> list[tuple[str, IO[bytes]]]:
             raise InvalidInput("Send the file as a part named file.", field="file")
         return files
     if kind in _RAW or kind.startswith("text/"):
+        if not request.content_length and "Transfer-Encoding" not in request.headers:
+            raise InvalidInput("Send the file as the body, or as a part.", field="file")
         return [(name, request.stream)]
     raise UnsupportedMediaType(
         "Send the file as multipart/form-data, as text, or as application/octet-stream."

@@ -23,8 +23,8 @@ class MatchParameters(Query):
     memory = many_of(name(), MEMORIES, load_default=(), metadata={"description": "Names or ids"})
     min_score = Whole(1, HIGHEST, in_query=True, load_default=70)
     limit = Whole(1, LARGEST_LIMIT, in_query=True, load_default=5)
-    before = Text(longest=LONGEST_QUERY, load_default=None)
-    after = Text(longest=LONGEST_QUERY, load_default=None)
+    before = Text(longest=LONGEST_QUERY)
+    after = Text(longest=LONGEST_QUERY)
 
 
 class OneMatchQuery(Body):

@@ -31,9 +31,9 @@ bp = Resource("units", f"{PREFIX}/units", "Translation units")
 
 
 class UnitParameters(PageQuery):
-    memory = name(load_default=None, metadata={"description": "Name or id"})
-    text = Text(longest=1000, load_default=None, metadata={"description": "What a text contains"})
-    status = one_of(Status, load_default=None)
+    memory = name(metadata={"description": "Name or id"})
+    text = Text(longest=1000, metadata={"description": "What a text contains"})
+    status = one_of(Status)
 
 
 class VariantBody(Body):
