@@ -7,7 +7,9 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from flask import current_app, request, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
+from tm.errors import InvalidInput
 from tm.model.people import LOCAL_USER, Actor
 from tm.services.context import Context
 
@@ -49,6 +51,19 @@ def direction_label(source: str, target: str) -> str:
 def has_hangul(text: str) -> bool:
     """Tell whether a text has a Hangul syllable, to guess the direction that is wanted."""
     return any("가" <= char <= "힣" for char in text)
+
+
+def as_typed(text: str) -> str:
+    """Return a form's text with the line breaks as they were typed; browsers send CRLF for each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def posted_version() -> int:
+    """Return the row version that the form at hand was made for; InvalidInput where it has none."""
+    text = request.form.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise InvalidInput(_("The form is not complete; reload the page."))
+    return int(text)
 
 
 def static_url(filename: str) -> str:
