@@ -11,13 +11,16 @@ from threading import Event
 from typing import Any
 
 from tm.errors import TmError
-from tm.services import imports
+from tm.services import aligning, imports
 from tm.services.context import Context
 from tm.services.jobs import Handler, run_next, worker_name
 
 log = logging.getLogger(__name__)
 
-HANDLERS: Mapping[str, Handler] = {imports.KIND: imports.run_import}
+HANDLERS: Mapping[str, Handler] = {
+    imports.KIND: imports.run_import,
+    aligning.KIND: aligning.run_alignment,
+}
 
 _POLL_SECONDS = 0.5
 _PAUSE_AFTER_ERROR = 5.0

@@ -3,8 +3,10 @@
 import pytest
 
 from tm.errors import InvalidInput, NotFound, TooLarge, UnsupportedLanguage
+from tm.jobs import HANDLERS
+from tm.model.jobs import JobState
 from tm.model.people import LOCAL_USER
-from tm.services import documents, memories
+from tm.services import aligning, documents, jobs, memories
 from tm.services.context import Context
 
 ENGLISH = (
@@ -116,3 +118,18 @@ def test_a_deleted_document_takes_its_alignments_along(context: Context) -> None
     with pytest.raises(NotFound):
         documents.get_alignment(context, LOCAL_USER, found.id)
     assert len(documents.list_documents(context, LOCAL_USER).items) == 1
+
+
+def test_long_documents_are_aligned_by_a_job(context: Context) -> None:
+    english = documents.make_document(ENGLISH, "en")
+    korean = documents.make_document(KOREAN, "ko")
+    assert not aligning.is_long(english, korean)
+    assert aligning.is_long(documents.make_document("\n\n".join([ENGLISH] * 120), "en"), korean)
+    submitted = aligning.submit_pair(context, LOCAL_USER, english, korean, "news")
+    done = jobs.run_job(context, submitted.id, "worker-1", HANDLERS)
+    assert done is not None
+    assert done.state is JobState.DONE
+    found = documents.get_alignment(context, LOCAL_USER, done.report["alignment"])
+    assert len(found.beads) == 4
+    assert jobs.run_job(context, submitted.id, "worker-2", HANDLERS) is None
+    assert len(documents.list_alignments(context, LOCAL_USER).items) == 1

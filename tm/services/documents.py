@@ -23,8 +23,6 @@ from tm.text.sentences import segment
 
 LONGEST_DOCUMENT = 2_000_000
 """Characters of one document."""
-ALIGN_AT_ONCE = 400
-"""Segments of both sides together that are aligned while the user waits (about two seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +117,7 @@ def align_texts(
     progress: Callable[[float], None] | None = None,
 ) -> Alignment:
     """Align two documents without storing anything."""
-    if primary(source.lang) == primary(target.lang):
-        raise InvalidInput(
-            f"Both texts are said to be in the same language ({source.lang}).", field="target_lang"
-        )
+    refuse_one_language(source, target)
     found = pipeline.align(
         [s.text for s in source.segments],
         [s.text for s in target.segments],
@@ -135,6 +130,14 @@ def align_texts(
         progress=progress,
     )
     return replace(found, source=source, target=target)
+
+
+def refuse_one_language(source: Document, target: Document) -> None:
+    """Raise InvalidInput for two documents that are said to be in the same language."""
+    if primary(source.lang) == primary(target.lang):
+        raise InvalidInput(
+            f"Both texts are said to be in the same language ({source.lang}).", field="target_lang"
+        )
 
 
 def add_pair(

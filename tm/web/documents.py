@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tm.errors import InvalidInput
 from tm.formats.article import read_article
 from tm.model.documents import BeadState, Document
-from tm.services import documents
+from tm.services import aligning, documents
 from tm.web.common import actor, context
 
 bp = Blueprint("documents", __name__)
@@ -60,14 +60,19 @@ def add() -> Response | tuple[str, int]:
         errors["memory"] = _("Name the memory that the approved pairs go to.")
     if not errors:
         try:
-            found = documents.add_pair(context(), actor(), made["source"], made["target"], memory)
+            return _align(made["source"], made["target"], memory)
         except InvalidInput as error:
             errors[error.field or "memory"] = str(error)
-        else:
-            for note in found.notes:
-                flash(note, "warn")
-            return redirect(url_for("review.page", alignment=found.id))
     return _form(request.form, errors), 422
+
+
+def _align(source: Document, target: Document, memory: str) -> Response:
+    """Align while the user waits, or by a job whose page shows the progress."""
+    if aligning.is_long(source, target):
+        job = aligning.submit_pair(context(), actor(), source, target, memory)
+        return redirect(f"/jobs/{job.id}")
+    found = documents.add_pair(context(), actor(), source, target, memory)
+    return redirect(url_for("review.page", alignment=found.id))
 
 
 @bp.get("/documents/<document>")

@@ -42,13 +42,18 @@ def find(uow: UnitOfWork, public_id: str) -> DocumentRow | None:
 
 def load(uow: UnitOfWork, row: DocumentRow) -> Document:
     """Return a document at the newest version of its text."""
+    return newest(uow, row)[1]
+
+
+def newest(uow: UnitOfWork, row: DocumentRow) -> tuple[int, Document]:
+    """Return the row number of a document's newest version, and the document as of it."""
     version = uow.session.scalars(
         select(DocumentVersionRow)
         .where(DocumentVersionRow.document_id == row.id)
         .order_by(DocumentVersionRow.number.desc())
         .limit(1)
     ).one()
-    return _document(row, version)
+    return version.id, _document(row, version)
 
 
 def load_versions(uow: UnitOfWork, versions: Sequence[int]) -> dict[int, Document]:
