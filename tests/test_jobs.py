@@ -61,7 +61,7 @@ def wait_for_batch(ctx: Context, job: str, batch: int) -> Job:
         found = jobs.get_job(ctx, LOCAL_USER, job)
         if found.batch >= batch or found.state.over:
             return found
-        time.sleep(0.005)
+        time.sleep(0.02)
     raise AssertionError(f"no batch {batch} within a minute: {found}")
 
 

@@ -131,9 +131,10 @@ def test_what_no_database_can_keep_stops_nothing_else(context: Context, file: Pa
     tmx.write_text(f'<tmx version="1.4">{header}<body>{units}</body></tmx>', encoding="utf-8")
     job = import_units(context, LOCAL_USER, [tmx], memory="news")
     assert job.state is JobState.DONE
-    assert "one" in sources(context)
-    assert "three" in sources(context)
-    assert job.report["reasons"]
+    assert sources(context) == ["one", "two", "three"]
+    # What was mended is reported, and counted neither as skipped nor twice as read.
+    assert (job.report["read"], job.report["added"], job.report["skipped"]) == (3, 3, 0)
+    assert [(r["reason"], r["count"]) for r in job.report["reasons"]] == [("characters", 1)]
 
 
 @pytest.mark.parametrize(

@@ -270,24 +270,25 @@ def test_a_job_run_here_is_nobody_elses(context: Context) -> None:
 
 
 def test_the_end_of_a_job_that_was_taken_over_is_waited_for(context: Context) -> None:
-    threads: list[Thread] = []
+    taken, followed = Event(), Event()
+
+    def slow(run: Run) -> None:
+        taken.set()
+        followed.wait(30)
+        run_steps(run)
 
     def take_over(run: Run) -> None:
         let_lease_run_out(context, run.job.id)
-        taken = Event()
-
-        def other(run: Run) -> None:
-            taken.set()
-            run_steps(run)
-
-        threads.append(
-            Thread(target=jobs.run_job, args=(context, run.job.id, "other", {"steps": other}))
-        )
-        threads[0].start()
+        other = Thread(target=jobs.run_job, args=(context, run.job.id, "other", {"steps": slow}))
+        other.start()
         taken.wait()
 
-    ended = jobs.run_here(context, LOCAL_USER, "steps", {}, interrupted(1, take_over))
-    threads[0].join()
+    def follow(_job: Job) -> None:
+        followed.set()
+
+    ended = jobs.run_here(
+        context, LOCAL_USER, "steps", {}, interrupted(0, take_over), progress=follow
+    )
     assert (ended.state, made(context)) == (JobState.DONE, STEPS)
 
 
