@@ -50,8 +50,9 @@ class Background:
 
 def background(source: Side, target: Side) -> Background:
     """Compare everything with everything, in blocks: memory grows with the lengths' sum only."""
-    near_source = [_nearest(spans, target.spans[0]) for spans in source.spans]
-    near_target = [_nearest(spans, source.spans[0]) for spans in target.spans]
+    one, other = source.spans[0][source.distinct], target.spans[0][target.distinct]
+    near_source = [_nearest(spans, other) for spans in source.spans]
+    near_target = [_nearest(spans, one) for spans in target.spans]
     best_source, partner_source = _best(
         source.spans[0], target.spans[0], near_source[0], near_target[0]
     )

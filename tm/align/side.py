@@ -50,6 +50,8 @@ class Side:
 
     lang: str
     spans: list[Vectors]
+    distinct: Numbers
+    """The first segment of each text: boilerplate that recurs is one neighbor, not many."""
     lengths: NDArray[np.float64]
     vocabulary: Vocabulary
     tokens: Numbers
@@ -95,6 +97,9 @@ def prepare(
     return Side(
         lang=lang,
         spans=_spans(segments, encoder),
+        distinct=np.array(
+            sorted({text: k for k, text in reversed(list(enumerate(segments)))}.values()), np.int64
+        ),
         lengths=np.array([sum(not c.isspace() for c in text) for text in segments], np.float64),
         vocabulary=vocabulary,
         tokens=tokens,
