@@ -127,6 +127,9 @@ def export_form() -> str:
 def export_units() -> Response | tuple[str, int]:
     args = request.args
     format = args.get("format", "tmx")
+    if format != "tmx" and not (args.get("source_lang") and args.get("target_lang")):
+        missing = _("Name both languages, such as ko and en.")
+        return _export_page(args, {"source_lang": missing}), 422
     try:
         memory = memories.get_memory(context(), actor(), args.get("memory", ""))
         return _download(
