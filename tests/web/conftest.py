@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from tests.components import free_port, missing
+from tests.web.pages import WIDE, OpenPage, Send
 from tm.app import create_app
 from tm.config import Settings
 from tm.services.context import Context
@@ -21,11 +22,7 @@ from tm.storage.session import Database
 
 CHROMIUM = Path("/usr/bin/chromium")
 HANGUL_FONTS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/nanum")
-WIDE, NARROW = (1440, 900), (390, 844)
 LARGEST_UPLOAD = 1024 * 1024
-
-OpenPage = Callable[..., Page]
-Send = Callable[..., TestResponse]
 
 
 @pytest.fixture
@@ -118,9 +115,9 @@ def page(browser: Browser, live: str) -> Iterator[OpenPage]:
         opened.on("pageerror", lambda error: troubles.append(str(error)))
         opened.on(
             "console",
-            lambda message: troubles.append(message.text)
-            if "Content Security Policy" in message.text
-            else None,
+            lambda message: (
+                troubles.append(message.text) if "Content Security Policy" in message.text else None
+            ),
         )
         return opened
 
