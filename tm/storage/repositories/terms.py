@@ -101,8 +101,14 @@ def insert_all(
             ],
         )
     )
-    for row, (concept, keys) in zip(rows, concepts, strict=True):
-        _insert_terms(uow, row, concept.terms, keys)
+    _insert_terms(
+        uow,
+        [
+            (row, position, term, key)
+            for row, (concept, keys) in zip(rows, concepts, strict=True)
+            for position, (term, key) in enumerate(zip(concept.terms, keys, strict=True))
+        ],
+    )
     return ids
 
 
@@ -113,7 +119,8 @@ def replace(
     fields = ("label", "subject", "definition", "note", "source")
     changes.edit(uow, row, version, {name: getattr(concept, name) for name in fields})
     changes.delete(uow, TermRow, TermRow.concept_id == row.id)
-    _insert_terms(uow, row.id, concept.terms, keys)
+    pairs = enumerate(zip(concept.terms, keys, strict=True))
+    _insert_terms(uow, [(row.id, position, term, key) for position, (term, key) in pairs])
 
 
 def delete(uow: UnitOfWork, row: ConceptRow) -> None:
@@ -257,9 +264,8 @@ def revision(uow: UnitOfWork, termbases: Collection[int]) -> int:
     return uow.session.scalar(query) or 0
 
 
-def _insert_terms(
-    uow: UnitOfWork, concept: int, terms: Sequence[Term], keys: Sequence[Keys]
-) -> None:
+def _insert_terms(uow: UnitOfWork, terms: Sequence[tuple[int, int, Term, Keys]]) -> None:
+    """Insert terms, each with its concept's row number and its place there, in one statement."""
     if not terms:
         return
     uow.session.execute(
@@ -281,7 +287,7 @@ def _insert_terms(
                 "k_loose": key.loose,
                 "created_by": uow.change_set,
             }
-            for position, (term, key) in enumerate(zip(terms, keys, strict=True))
+            for concept, position, term, key in terms
         ],
     )
 
