@@ -16,7 +16,7 @@ run: install  ## Set up, load the samples, and open the service on loopback
 	exec $(BIN)/tm serve
 
 test: lint  ## Lint, types, import contracts, and every test on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests --ignore=tests/faults
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
 
 lint: install-test  ## Ruff, strict mypy and the import contracts
 	$(BIN)/ruff check .
@@ -28,7 +28,7 @@ bench: install-test  ## Measure; prints ratios taken in one run
 	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
 faults: install-test  ## Kill workers for minutes; nothing may be lost or done twice
-	$(BIN)/python -m pytest -q tests/faults
+	$(BIN)/python -m pytest -q tests/faults/killed_workers.py
 
 fuzz: install-test  ## Many more generated requests than `make test` sends
 	TM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q tests/api -k schemathesis
