@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from tm import __version__
 from tm.web import documents, errors, exchange, glossary, lookup, memories, review
 from tm.web.common import LANGUAGES, chosen_language, direction_label, language_name, static_url
+from tm.web.sentences import said
 
 csrf = CSRFProtect()
 
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         interface_languages=LANGUAGES,
         version=__version__,
     )
+    app.jinja_env.filters["said"] = said
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/language", "choose_language", _choose_language, methods=["POST"])

@@ -50,20 +50,21 @@ def add() -> Response | tuple[str, int]:
     """Take both texts, align them, and go on to their review; errors keep what was typed."""
     made: dict[str, Document] = {}
     errors: dict[str, str] = {}
+    values = request.form.to_dict()
     for side in SIDES:
         try:
-            made[side] = _document(side)
+            made[side] = _document(side, values)
         except InvalidInput as error:
             errors[f"{side}_{_FIELDS.get(error.field or '', 'text')}"] = str(error)
-    memory = request.form.get("memory", "").strip()
+    memory = values.get("memory", "").strip()
     if not memory:
         errors["memory"] = _("Name the memory that the approved pairs go to.")
     if not errors:
         try:
             return _align(made["source"], made["target"], memory)
         except InvalidInput as error:
-            errors[error.field or "memory"] = str(error)
-    return _form(request.form, errors), 422
+            errors["target_lang" if error.field == "target_lang" else "memory"] = str(error)
+    return _form(values, errors), 422
 
 
 def _align(source: Document, target: Document, memory: str) -> Response:
@@ -106,21 +107,24 @@ def progress(counts: Mapping[BeadState, int]) -> Progress:
 _FIELDS = {name: name for name in ("text", "date", "address", "title", "author", "lang")}
 
 
-def _document(side: str) -> Document:
-    form = request.form
-    text, title = form.get(f"{side}_text", ""), form.get(f"{side}_title", "")
+def _document(side: str, values: dict[str, str]) -> Document:
+    """Make the document of one side; a file's text goes into the values, as browsers forget files.
+
+    A file goes before what stands in the box.
+    """
     upload = request.files.get(f"{side}_file")
     if upload is not None and upload.filename:
         article = read_article(upload.stream.read(), upload.filename)
-        text, title = article.text, title or article.title or ""
+        values[f"{side}_text"] = article.text
+        values[f"{side}_title"] = values.get(f"{side}_title") or article.title or ""
     return documents.make_document(
-        text,
-        form.get(f"{side}_lang", ""),
-        title=title,
-        address=form.get(f"{side}_address"),
-        date=form.get(f"{side}_date"),
-        author=form.get(f"{side}_author"),
-        original=form.get("original") == side,
+        values.get(f"{side}_text", ""),
+        values.get(f"{side}_lang", ""),
+        title=values.get(f"{side}_title"),
+        address=values.get(f"{side}_address"),
+        date=values.get(f"{side}_date"),
+        author=values.get(f"{side}_author"),
+        original=values.get("original") == side,
     )
 
 

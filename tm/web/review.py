@@ -30,7 +30,14 @@ class Row:
     @property
     def pips(self) -> int:
         """One to four, for readers who take a shape in faster than a number."""
-        return max(1, min(4, round(self.bead.score * 4)))
+        if self.bead.confidence is Confidence.DOUBTFUL:
+            return 2 if self.bead.score >= 0.5 else 1
+        return 4 if self.bead.confidence is Confidence.SURE else 3
+
+    @property
+    def percent(self) -> int:
+        """The score rounded down, so that none seems surer than the word beside it."""
+        return int(self.bead.score * 100 + 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,12 @@ def command(alignment: str) -> Response | str:
     """Carry out one command; htmx and the page's script get the rows, a plain form the page."""
     form = request.form
     name, version = form.get("command", ""), _whole(form.get("version"))
+    current = documents.get_alignment(context(), actor(), alignment)
     if name == "undo":
         outcome = review.undo(context(), actor(), alignment, version)
     else:
         if name not in COMMANDS:
             raise InvalidInput(_("There is no such command."))
-        current = documents.get_alignment(context(), actor(), alignment)
         if current.version != version:
             raise Conflict(
                 _("Another reviewer changed this; nothing was overwritten. Reload to see it.")
@@ -69,7 +76,11 @@ def command(alignment: str) -> Response | str:
         outcome = review.edit(context(), actor(), alignment, version, name, change)
     if "HX-Request" in request.headers:
         return render_template("review/work.html", **_shown(outcome.alignment))
-    return redirect(url_for("review.page", alignment=alignment, row=form.get("row")))
+    # A row that was changed has another id; what stands in its place now is what one looks at.
+    places = {bead.id: place for place, bead in enumerate(current.beads)}
+    after = outcome.alignment.beads
+    row = after[min(places.get(form.get("row", ""), 0), len(after) - 1)].id
+    return redirect(url_for("review.page", alignment=alignment, row=row, _anchor=f"r{row}"))
 
 
 @bp.get("/approve")

@@ -31,4 +31,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// In a narrow window the pages' names are scrolled sideways; the current one is brought into view.
+document.querySelector(".bar [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 window.tm = { announce, composing, typing };

@@ -8,6 +8,7 @@
   let linkFrom = null;
   let cut = { source: 0, target: 0 };
   let busy = false;
+  let noting = 0;
 
   const $ = (id) => document.getElementById(id);
   const beads = () => [...document.querySelectorAll(".bead:not([hidden])")];
@@ -27,13 +28,13 @@
     const form = $("commands");
     form.elements.row.value = bead.dataset.row;
     form.elements.side.value = side;
+    // A reload comes back to this row.  Browsers refuse more than a few addresses a second.
+    window.clearTimeout(noting);
+    noting = window.setTimeout(() => window.history.replaceState(null, "", `?row=${form.elements.row.value}`), 400);
     $("panel-row").textContent = bead.getAttribute("aria-rowindex");
     const why = bead.querySelector(".why").cloneNode(true);
     why.hidden = false;
     $("panel-why").replaceChildren(why);
-    document.querySelectorAll("[data-side][type=radio]").forEach((radio) => {
-      radio.checked = radio.value === side;
-    });
   }
 
   function step(by) {
@@ -108,8 +109,11 @@
       if (command === "approve" || command === "leave-out") toDoubt(1);
       window.tm.announce($("review").dataset.said);
     } catch {
-      $("trouble").textContent = document.documentElement.lang === "ko"
-        ? "연결 끊김. 저장되지 않았습니다. 다시 시도하세요." : "Offline: this was not saved. Try again.";
+      const note = document.createElement("p");
+      note.className = "notice error";
+      note.setAttribute("role", "alert");
+      note.textContent = $("trouble").dataset.offline;
+      $("trouble").replaceChildren(note);
     } finally {
       busy = false;
     }
@@ -189,7 +193,7 @@
     $("start-split").addEventListener("click", () => { choose(chosen()); startSplit(); });
     $("start-link").addEventListener("click", () => { choose(chosen()); KEYS.KeyV(); });
     $("show-keys").addEventListener("click", () => $("keys").showModal());
-    document.querySelectorAll("[data-side][type=radio]").forEach((radio) => {
+    $("commands").elements.side.forEach((radio) => {
       radio.addEventListener("change", () => setSide(radio.value));
     });
   }
@@ -199,4 +203,6 @@
     const asked = new URLSearchParams(window.location.search).get("row");
     choose((asked && document.getElementById(`r${asked}`)) || beads().find(doubtful) || beads()[0]);
   });
+  // Rows that were out of sight have their true heights only now.
+  window.addEventListener("load", () => chosen()?.scrollIntoView({ block: "nearest" }));
 })();
