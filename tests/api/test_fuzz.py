@@ -75,7 +75,7 @@ def _application(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     db.engine.dispose()
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -83,5 +83,5 @@ def _application(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_answers_as_documented(case: schemathesis.Case) -> None:
+def test_answers_as_documented(case: Any) -> None:
     case.call_and_validate()
