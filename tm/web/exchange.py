@@ -28,6 +28,7 @@ from tm.model.jobs import Job, JobState, Upload
 from tm.model.units import Status
 from tm.services import exports, imports, jobs, memories, terminology
 from tm.services.uploads import get_upload, save_upload
+from tm.text.languages import normalize_tag
 from tm.web.common import actor, context
 
 bp = Blueprint("exchange", __name__)
@@ -66,6 +67,7 @@ def import_units() -> BaseResponse | tuple[str, int]:
         errors["file"] = _("Choose the file to import.")
     if not form.get("memory", "").strip():
         errors["memory"] = _("Name the memory; a new name makes a new one.")
+    languages = {name: _language(form, name, errors) for name in ("source_lang", "target_lang")}
     if not errors:
         try:
             job = imports.submit_import(
@@ -76,11 +78,10 @@ def import_units() -> BaseResponse | tuple[str, int]:
                 # Two text files whose names tell nothing can still be parallel ones.
                 format="moses" if len(files) > 1 else None,
                 status=STATUSES.get(form.get("status", "")),
-                source_lang=form.get("source_lang", "").strip() or None,
-                target_lang=form.get("target_lang", "").strip() or None,
+                **languages,
             )
         except InvalidInput as error:
-            errors[_UNIT_FIELDS.get(error.field or "", "file")] = str(error)
+            errors["memory" if error.field == "name" else "file"] = str(error)
         else:
             return redirect(url_for("exchange.job", job=job.id))
     return _import_page(form, errors), 422
@@ -125,11 +126,13 @@ def export_form() -> str:
 
 @bp.get("/export/units")
 def export_units() -> Response | tuple[str, int]:
-    args = request.args
+    args, errors = request.args, dict[str, str]()
     format = args.get("format", "tmx")
-    if format != "tmx" and not (args.get("source_lang") and args.get("target_lang")):
-        missing = _("Name both languages, such as ko and en.")
-        return _export_page(args, {"source_lang": missing}), 422
+    languages = {name: _language(args, name, errors) for name in ("source_lang", "target_lang")}
+    if format != "tmx" and not errors and not all(languages.values()):
+        errors["source_lang"] = _("Name both languages, such as ko and en.")
+    if errors:
+        return _export_page(args, errors), 422
     try:
         memory = memories.get_memory(context(), actor(), args.get("memory", ""))
         return _download(
@@ -140,8 +143,7 @@ def export_units() -> Response | tuple[str, int]:
                 format,
                 stream,
                 status=STATUSES.get(args.get("status", "")),
-                source_lang=args.get("source_lang", "").strip() or None,
-                target_lang=args.get("target_lang", "").strip() or None,
+                **languages,
             ),
             f"{memory.name}.{format}",
         )
@@ -224,9 +226,14 @@ def undo(job: UUID) -> BaseResponse:
     return redirect(url_for("exchange.job", job=job))
 
 
-_UNIT_FIELDS = {
-    "name": "memory", "source_lang": "source_lang", "target_lang": "target_lang",
-}  # fmt: skip
+def _language(values: Mapping[str, str], name: str, errors: dict[str, str]) -> str | None:
+    """Return the language tag of a field, None where it is empty; errors are noted by field."""
+    typed = values.get(name, "").strip()
+    try:
+        return normalize_tag(typed) if typed else None
+    except InvalidInput as error:
+        errors[name] = str(error)
+        return None
 
 
 def _file(name: str) -> FileStorage | None:
