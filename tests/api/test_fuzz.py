@@ -1,6 +1,6 @@
 """Requests that nobody would write by hand: schemathesis, with all its checks.
 
-TM_FUZZ_EXAMPLES is how many it makes up for each operation.
+TM_FUZZ_EXAMPLES is how many it makes up for each operation; `make fuzz` asks for 100.
 """
 
 import os
@@ -31,6 +31,8 @@ BEYOND_SCHEMAS = {
     "concepts.create": "two preferred terms of one language and region",
 }
 CONFIG = {
+    # The long form also goes to the edges of every schema, such as texts of the largest size.
+    "phases": {"coverage": {"enabled": EXAMPLES >= 100}},
     "operations": [
         {
             "include-operation-id": operation,
