@@ -48,6 +48,7 @@ def test_packed_files_are_recognized_by_content(pack: Callable[[bytes], bytes]) 
         lzma.compress(TEXT)[:40] + b"\xff" * 60,
         zipped(a_tmx=tmx())[:100],
     ],
+    ids=["gzip-short", "gzip-noise", "xz-short", "xz-noise", "zip-short"],
 )
 def test_damaged_packings_are_refused(data: bytes) -> None:
     with pytest.raises(ParseError, match="packed"):
@@ -119,6 +120,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ("upload.gz", gzip.compress(tmx())[:200], "tmx"), ("x", lzma.compress(TEXT), "tsv"),
         ("a.txt", TEXT, "tsv"), ("a.txt", b"a,b\n", "csv"),
     ],
+    ids=map(str, range(14)),
 )  # fmt: skip
 def test_detect(name: str, head: bytes, format: str) -> None:
     assert detect(name, head) == format
