@@ -10,7 +10,7 @@ from tm.app import create_app
 from tm.config import Settings
 from tm.services.context import Context
 
-LARGEST_UPLOAD = 1024 * 1024
+LARGEST_UPLOAD = 3 * 1024 * 1024
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 from openapi_spec_validator import validate
 
-from tm import api
+from tm import __version__, api
 from tm.api.fields import PageQuery, language
 from tm.errors import UnsupportedLanguage
 from tm.services.paging import cursor_of, row_after
@@ -108,7 +108,8 @@ def test_the_page_lists_every_operation_and_has_no_script_of_others(
     page = bare.test_client().get("/api/docs").get_data(as_text=True)
     for path in document["paths"]:
         assert f'data-path="{path}"' in page
-    assert re.findall(r"<script[^>]*>", page) == ['<script src="/api/docs/static/docs.js" defer>']
+    [script] = re.findall(r"<script[^>]*>", page)
+    assert script == f'<script src="/api/docs/static/docs.js?v={__version__}" defer>'
     assert "//" not in page.replace("<!doctype", "")
     assert " style=" not in page
     for asset in ("docs.js", "docs.css"):

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
+from tm import __version__
+
 KEY = "tm-api-operations"
 _DEEPEST = 5
 
@@ -45,7 +47,10 @@ class Operation:
 @bp.get("")
 def page() -> str:
     """List every operation, each with a form that sends it."""
-    return render_template("api_docs.html", operations=current_app.extensions[KEY])
+    # Browsers keep the script and the style sheet for a year, so their addresses have the version.
+    return render_template(
+        "api_docs.html", operations=current_app.extensions[KEY], version=__version__
+    )
 
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
