@@ -11,7 +11,9 @@ from tm.model.units import Memory, Occurrence, Status, TranslationUnit, Variant
 from tm.services import memories
 from tm.services.context import Context
 
-MARKED = Variant("ko", "쌀값이\n올랐다.", markup="쌀값이\n<ph x='1'/>올랐다.", props=(("p", "v"),))
+MARKED = Variant(
+    "ko", "쌀값이\r\n올랐다.", markup="쌀값이\r\n<ph x='1'/>올랐다.", props=(("p", "v"),)
+)
 
 
 @pytest.fixture
