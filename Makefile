@@ -31,7 +31,7 @@ faults: install-test  ## Kill workers for minutes; nothing may be lost or done t
 	$(BIN)/python -m pytest -q tests/faults/killed_workers.py
 
 fuzz: install-test  ## Many more generated requests than `make test` sends
-	TM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q tests/api -k schemathesis
+	TM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n 2 tests/api/test_fuzz.py
 
 clean:  ## Remove what was built here; data directories stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache
