@@ -69,7 +69,6 @@ def matches() -> str | tuple[str, int]:
 @bp.get("/concordance")
 def concordance() -> str | tuple[str, int]:
     text, lang = request.args.get("text", "").strip(), request.args.get("lang", "")
-    lang = lang or ("ko" if has_hangul(text) else "en")
     memory = request.args.get("memory", "")
     hits: list[ConcordanceHit] = []
     following: str | None = None
@@ -80,14 +79,14 @@ def concordance() -> str | tuple[str, int]:
                 context(),
                 actor(),
                 text,
-                lang,
+                lang or ("ko" if has_hangul(text) else "en"),
                 memories=[memory] if memory else [],
                 cursor=request.args.get("cursor"),
             )
         except InvalidInput as refused:
             error = str(refused)
     shown = [(hit, marking.spans(hit.source, hit.spans)) for hit in hits]
-    return render_template(
+    page = render_template(
         "lookup/concordance.html",
         text=text,
         lang=lang,
@@ -98,6 +97,7 @@ def concordance() -> str | tuple[str, int]:
         memories=memories.list_memories(context(), actor()),
         languages=_languages(),
     )
+    return (page, 422) if error else page
 
 
 @bp.get("/help")

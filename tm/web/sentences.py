@@ -125,5 +125,6 @@ def said(sentence: str) -> str:
     for known, pattern in _PATTERNS:
         found = pattern.fullmatch(sentence)
         if found:
-            return gettext(known, **found.groupdict())
+            text: str = gettext(known, **found.groupdict())
+            return text
     return sentence

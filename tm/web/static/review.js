@@ -58,9 +58,8 @@
 
   function setMode(name) {
     mode = name;
-    const note = $("mode");
-    note.hidden = name === null;
-    note.textContent = name ? note.dataset[name] : "";
+    $("mode").hidden = name === null;
+    $("mode-what").textContent = name ? $("mode-what").dataset[name] : "";
     if (name !== "split") document.querySelectorAll(".seg.cut").forEach((s) => s.classList.remove("cut"));
   }
 
@@ -89,7 +88,8 @@
     const body = new FormData(form);
     body.set("command", command);
     for (const [name, value] of Object.entries(more)) body.set(name, value);
-    const place = beads().indexOf(chosen());
+    const at = (id) => beads().findIndex((bead) => bead.dataset.row === id);
+    const place = command === "link" ? Math.min(at(more.row), at(more.other)) : at(chosen().dataset.row);
     const show = $("show").value;
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
@@ -180,9 +180,14 @@
     $("grid").addEventListener("click", (event) => {
       const bead = event.target.closest(".bead");
       if (!bead || event.target.closest("a.flag")) return;
-      if (event.target.closest("a.n")) event.preventDefault();
+      if (event.target.closest(".n a")) event.preventDefault();
       if (event.target.closest(".src")) side = "source";
       if (event.target.closest(".tgt")) side = "target";
+      const segment = event.target.closest(".seg");
+      if (mode === "split" && segment && bead === chosen()) {
+        cut[side] = [...segment.parentElement.children].indexOf(segment) + 1;
+        showCut();
+      }
       choose(bead);
     });
     $("commands").addEventListener("submit", (event) => {
@@ -192,6 +197,8 @@
     $("show").addEventListener("change", () => { filter(); choose(beads()[0], false); });
     $("start-split").addEventListener("click", () => { choose(chosen()); startSplit(); });
     $("start-link").addEventListener("click", () => { choose(chosen()); KEYS.KeyV(); });
+    $("mode-do").addEventListener("click", () => (mode === "split" ? IN_SPLIT : IN_LINK).Enter());
+    $("mode-leave").addEventListener("click", () => { setMode(null); choose(chosen()); });
     $("show-keys").addEventListener("click", () => $("keys").showModal());
     $("commands").elements.side.forEach((radio) => {
       radio.addEventListener("change", () => setSide(radio.value));
