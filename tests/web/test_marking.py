@@ -10,7 +10,7 @@ from tm.web.marking import differences, spans, terms
 
 WORDS = st.lists(
     st.sampled_from(
-        ["The", "river", "rose", "27", "28", "강이", "불어", ",", ".", "<b>", "\n", "é"]
+        ["The", "river", "rose", "27", "28", "강이", "불어", ",", ".", "<b>", "\n", "é", "ß", "ﬁ"]
     ),
     max_size=8,
 )
@@ -49,9 +49,9 @@ def test_plain_and_struck_pieces_are_the_memorys_source(query: str, source: str,
     assert "".join(piece.text for piece in pieces if piece.kind != "ins") == source
     at = 0
     for piece in pieces:
+        assert piece.text
         if piece.kind == "ins":
             at = query.index(piece.text, at) + len(piece.text)
-        assert piece.text
 
 
 @given(st.data())

@@ -24,21 +24,24 @@ class TermPiece:
 
 
 def differences(match: Match, query: str) -> list[Piece]:
-    """Return the memory's source with what differs from the query marked."""
+    """Return the memory's source with what differs from the query marked.
+
+    A letter that is compared as two, such as ß, can stand in two operations and is shown once.
+    """
     pieces: list[Piece] = []
-    done = 0
+    done = asked = 0
     for operation in match.operations:
-        start, end = operation.match
-        if start > done:
-            pieces.append(Piece("plain", match.source[done:start]))
-        done = max(done, end)
+        start, end = (max(done, place) for place in operation.match)
+        first, last = (max(asked, place) for place in operation.query)
+        pieces.append(Piece("plain", match.source[done:start]))
+        done, asked = end, last
         if operation.op == "equal":
             pieces.append(Piece("plain", match.source[start:end]))
             continue
         if operation.op in ("replace", "delete"):
             pieces.append(Piece("del", match.source[start:end]))
         if operation.op in ("replace", "insert"):
-            pieces.append(Piece("ins", query[slice(*operation.query)]))
+            pieces.append(Piece("ins", query[first:last]))
     pieces.append(Piece("plain", match.source[done:]))
     return [piece for piece in pieces if piece.text]
 
