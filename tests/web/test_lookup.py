@@ -78,16 +78,13 @@ def test_a_syllable_in_composition_is_searched_once_and_whole(page: OpenPage) ->
     sent = searches(view)
     view.locator("#text").focus()
     keyboard = view.context.new_cdp_session(view)
-    for text in ("ㅇ", "아", "압"):
-        composed = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
-        keyboard.send("Input.imeSetComposition", composed)
-        view.wait_for_timeout(100)
-    keyboard.send("Input.insertText", {"text": "압"})
-    for text in ("ㄹ", "로", "록"):
-        composed = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
-        keyboard.send("Input.imeSetComposition", composed)
-        view.wait_for_timeout(100)
-    keyboard.send("Input.insertText", {"text": "록강은"})
+    for steps, whole in [(("ㅇ", "아", "압"), "압"), (("ㄹ", "로", "록"), "록강은")]:
+        for text in steps:
+            composed = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+            keyboard.send("Input.imeSetComposition", composed)
+            # A lone consonant is no word yet, however long one thinks.
+            view.wait_for_timeout(600 if text == steps[0] else 100)
+        keyboard.send("Input.insertText", {"text": whole})
     expect(view.locator("#count")).to_be_visible()
     view.wait_for_timeout(600)
     assert view.locator("#text").input_value() == "압록강은"
