@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import tm
 from tm.align import review as edits
@@ -56,22 +57,30 @@ def folder() -> Path:
 
 def articles() -> Iterator[Article]:
     """Yield the sample articles in the order of their names."""
+    for place, about in _folders():
+        yield _article(place, about)
+
+
+def _folders() -> Iterator[tuple[Path, dict[str, Any]]]:
     for place in sorted((folder() / "articles").iterdir()):
-        about = tomllib.loads((place / "article.toml").read_text(encoding="utf-8"))
-        sides = {}
-        for lang, tag in (("en", "en"), ("ko", about["korean"])):
-            sides[lang] = make_document(
-                _as_printed((place / f"{lang}.txt").read_text(encoding="utf-8")),
-                tag,
-                title=about[f"title_{lang}"],
-                address=about["address"],
-                date=about["date"],
-                author=about["author"],
-                original=about["original"] == lang,
-                sample=True,
-            )
-        beads = tuple(_bead(line) for line in about["beads"])
-        yield Article(place.name, sides["en"], sides["ko"], beads)
+        yield place, tomllib.loads((place / "article.toml").read_text(encoding="utf-8"))
+
+
+def _article(place: Path, about: dict[str, Any]) -> Article:
+    sides = {}
+    for lang, tag in (("en", "en"), ("ko", about["korean"])):
+        sides[lang] = make_document(
+            _as_printed((place / f"{lang}.txt").read_text(encoding="utf-8")),
+            tag,
+            title=about[f"title_{lang}"],
+            address=about["address"],
+            date=about["date"],
+            author=about["author"],
+            original=about["original"] == lang,
+            sample=True,
+        )
+    beads = tuple(_bead(line) for line in about["beads"])
+    return Article(place.name, sides["en"], sides["ko"], beads)
 
 
 def concepts() -> list[Concept]:
@@ -92,7 +101,7 @@ def load_samples(
     Returns None, having done nothing, when they are there already, or, with ``once``, when they
     ever were.  Interrupted in the middle, the next call goes on with the article that is missing.
     """
-    pairs = list(articles())
+    folders = list(_folders())
     with ctx.db.read(actor) as uow:
         everything = access.readable_memories(uow).values()
         present = any(memory.sample for memory in everything)
@@ -100,7 +109,7 @@ def load_samples(
         if once and memories.samples_ever(uow) and not present:
             return None
         ready = any(termbase.sample for termbase in access.readable_termbases(uow).values())
-    missing = [pair for pair in pairs if pair.english.title not in titles]
+    missing = [_article(*found) for found in folders if found[1]["title_en"] not in titles]
     if ready and not missing:
         return None
     added = 0 if ready else _load_terms(ctx, actor)
