@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tm.app import create_app
+from tests.components import running_cluster
+from tm.app import create_app, open_context
 from tm.config import Settings
 from tm.errors import Unavailable
 from tm.services.context import Context
+from tm.storage import schema
 from tm.storage.session import Database
 
 
@@ -87,3 +89,25 @@ def test_a_database_that_goes_away_is_503_and_comes_back(
     assert "Traceback" not in answer.text
     database.reader = working
     assert client.get("/memories").status_code == 200
+
+
+def test_a_postgresql_that_goes_away_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    with running_cluster() as own:
+        own.execute("CREATE DATABASE tm")
+        asked = Settings(data_dir=tmp_path, database_url=own.url("tm"), secret_key="for tests")
+        context = open_context(asked)
+        schema.upgrade(context.db)
+        client = create_app(asked, context).test_client()
+        assert client.post("/api/v1/memories", json={"name": "News"}).status_code == 201
+        own.stop()
+        for path, kind in (("/memories", "text/html"), ("/api/v1/memories", "problem+json")):
+            answer = client.get(path)
+            assert (answer.status_code, kind in answer.content_type) == (503, True)
+            assert "Traceback" not in answer.text
+        refused = client.post("/api/v1/memories", json={"name": "Lost"})
+        assert refused.status_code == 503
+        own.start()
+        listed = client.get("/api/v1/memories").get_json()["items"]
+        assert [memory["name"] for memory in listed] == ["News"]
+        assert client.get("/memories").status_code == 200
+        context.db.engine.dispose()
