@@ -2,8 +2,10 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ class Command:
         }
 
     def __call__(
-        self, *arguments: str, status: int = 0, given: str = ""
+        self, *arguments: str, status: int = 0, given: str = "", largest_file: int = 0
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "tm", *arguments],
@@ -39,6 +41,7 @@ class Command:
             check=False,
             timeout=300,
             cwd=self.folder,
+            preexec_fn=partial(_limit_files, largest_file) if largest_file else None,
         )
         assert done.returncode == status, done.stderr
         assert "Traceback" not in done.stderr
@@ -48,6 +51,11 @@ class Command:
         path = self.folder / name
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return str(path)
+
+
+def _limit_files(size: int) -> None:
+    """Let no file of this process grow beyond a size, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.fixture
@@ -173,3 +181,24 @@ def test_a_port_in_use_is_said(tm: Command) -> None:
         busy.listen()
         tm.environment["TM_PORT"] = str(busy.getsockname()[1])
         assert "TM_PORT" in tm("serve", status=1).stderr
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tm: Command) -> None:
+    tm("import", tm.file("a.tmx", TMX), "--memory", "News")
+    rows = "".join(
+        f"Line {number} of many.\t여러 줄 가운데 {number}째.\n" for number in range(9000)
+    )
+    table = tm.file("long.tsv", rows)
+    pair = ("--source-lang", "en", "--target-lang", "ko", "--memory", "News")
+    refused = tm("import", table, *pair, status=1, largest_file=1_000_000)
+    assert "disk" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    found = json.loads(tm("lookup", "Rice prices rose.", "--json").stdout)["matches"]
+    assert found[0]["score"] == 100
+    report = json.loads(tm("import", table, *pair, "--json").stdout)
+    assert report["added"] + report["merged"] == 9000
+
+
+def test_a_data_directory_that_cannot_be_made_is_said(tm: Command) -> None:
+    tm.environment["TM_DATA_DIR"] = "/proc/nowhere"
+    assert "TM_DATA_DIR" in tm("lookup", "x", status=1).stderr

@@ -143,6 +143,8 @@ def _in_our_words(error: DBAPIError) -> TmError:
     text = str(error.orig).lower()
     if "full" in text or "no space" in text:
         return Unavailable("The disk is full: nothing was saved. Free some space and try again.")
+    if "disk i/o error" in text:
+        return Unavailable("The disk cannot be written to; is it full? Nothing was saved.")
     if "readonly" in text or "read-only" in text:
         return Unavailable("The database is read-only: nothing was saved. Check its permissions.")
     if "unable to open" in text:
