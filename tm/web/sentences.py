@@ -91,6 +91,7 @@ SENTENCES = (
     N_("There is already a termbase named %(name)s."),
     N_("The database does not answer; nothing was saved. Try again soon."),
     N_("The disk is full: nothing was saved. Free some space and try again."),
+    N_("The disk cannot be written to; is it full? Nothing was saved."),
     N_("The database is read-only: nothing was saved. Check its permissions."),
     N_("The database file cannot be opened. Check TM_DATA_DIR."),
     N_("The database file is damaged. Restore it from a backup."),
