@@ -1,15 +1,13 @@
 """History: earlier versions of rows, soft deletion, and the undoing of a change set."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, insert, inspect, select, update
+from sqlalchemy import ColumnElement, CursorResult, insert, select, update
 
 from tm.errors import Conflict, NotFound
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import (
-    AlignmentRow,
     BeadRow,
     ChangeSet,
     EarlierVersion,
@@ -135,18 +133,16 @@ def undo(uow: UnitOfWork, change_set: int) -> None:
 
 
 def _restore_edits(uow: UnitOfWork, change_set: int) -> None:
-    tables: dict[str, type[Edited]] = {"unit": UnitRow, "alignment": AlignmentRow}
-    edits: Iterable[EarlierVersion] = uow.session.scalars(
+    """Bring back what units said before the change set; the version of an alignment only grows."""
+    edits = uow.session.scalars(
         select(EarlierVersion)
-        .where(EarlierVersion.change_set_id == change_set, EarlierVersion.table_name.in_(tables))
+        .where(
+            EarlierVersion.change_set_id == change_set,
+            EarlierVersion.table_name == UnitRow.__tablename__,
+        )
         .order_by(EarlierVersion.id.desc())
     ).all()
     for earlier in edits:
-        row = uow.session.get(tables[earlier.table_name], earlier.row_id)
-        if row is not None and row.deleted_by is None and earlier.table_name == "unit":
+        row = uow.session.get(UnitRow, earlier.row_id)
+        if row is not None and row.deleted_by is None:
             edit(uow, row, None, dict(earlier.row))
-
-
-def columns(row: Tracked) -> dict[str, Any]:
-    """Return a row's columns by name, for tests and history pages."""
-    return {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from tm.model.identifiers import new_id
 from tm.model.units import Occurrence, Status, TranslationUnit, Variant
@@ -237,12 +237,6 @@ def containing(
     return [(row, units[row], lang) for row, lang in rows]
 
 
-def languages(uow: UnitOfWork) -> list[str]:
-    """Return the language tags that live variants have."""
-    query = select(VariantRow.lang).where(VariantRow.deleted_by.is_(None)).distinct()
-    return sorted(uow.session.scalars(query))
-
-
 def changes_since(uow: UnitOfWork, revision: int) -> Iterator[IndexEntry]:
     """Yield the variants of every unit that changed after a revision, deleted units as not live."""
     query = (
@@ -265,15 +259,6 @@ def changes_since(uow: UnitOfWork, revision: int) -> Iterator[IndexEntry]:
     for row in uow.session.execute(query.execution_options(yield_per=5000)):
         live = row[5] is None and row[6] is None
         yield IndexEntry(row[0], row[1], row[2], row[3], Status(row[4]), live)
-
-
-def count(uow: UnitOfWork, memory: int) -> int:
-    """Return the number of live units in a memory."""
-    query = select(func.count()).select_from(UnitRow)
-    return (
-        uow.session.scalar(query.where(UnitRow.memory_id == memory, UnitRow.deleted_by.is_(None)))
-        or 0
-    )
 
 
 def _contains(text: str) -> ColumnElement[bool]:
