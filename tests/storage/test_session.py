@@ -19,6 +19,8 @@ def test_every_commit_gets_the_next_revision(database: Database) -> None:
             memories.add(uow, f"memory {expected}")
             assert uow.commit() == expected
     assert database.revision() == 2
+    with database.read(LOCAL_USER) as uow:
+        assert uow.revision() == 2
 
 
 def test_what_is_not_committed_is_gone(database: Database) -> None:

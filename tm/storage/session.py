@@ -5,6 +5,7 @@ On SQLite a writer begins IMMEDIATE: a deferred transaction that reads and then 
 only just before the commit, so a long import does not make another save wait.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from tm.model.people import Actor
 from tm.storage.tables import ChangeSet, Person, RevisionCounter
 
 BUSY_TIMEOUT_MS = 15_000
+_REVISION = select(RevisionCounter.__table__.c.value)
 
 
 def now() -> str:
@@ -48,6 +50,10 @@ class UnitOfWork:
         self.session.flush()
         return row.id
 
+    def revision(self) -> int:
+        """Return the revision of the state of the database that is read."""
+        return self.session.scalar(_REVISION) or 0
+
     def commit(self) -> int:
         """Raise the revision, give it to the change set, and commit; return the revision."""
         self.session.flush()
@@ -70,7 +76,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.engine = create_engine(self.url)
+            self.engine = create_engine(self.url, json_deserializer=_from_json)
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
@@ -117,7 +123,7 @@ class Database:
     def revision(self) -> int:
         """Return the revision of the last committed change: one indexed read."""
         with translated_errors(), self.reader.connect() as connection:
-            return connection.scalar(select(RevisionCounter.value)) or 0
+            return connection.scalar(_REVISION) or 0
 
     def dispose(self) -> None:
         """Close pooled connections, without touching those a parent process owns."""
@@ -156,6 +162,11 @@ def _in_our_words(error: DBAPIError) -> TmError:
     if "surrogates" in text or "nul" in text or "invalid byte sequence" in text:
         return InvalidInput("The text has characters that cannot be stored.")
     return Unavailable("The database does not answer; nothing was saved. Try again soon.")
+
+
+def _from_json(text: str) -> Any:
+    # Most lists are empty, and a lookup reads dozens of them.
+    return [] if text == "[]" else json.loads(text)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

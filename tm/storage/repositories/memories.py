@@ -1,8 +1,9 @@
 """Memories, and the row numbers that stand for them inside."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from tm.errors import Conflict
 from tm.model.identifiers import new_id
@@ -11,13 +12,15 @@ from tm.storage.repositories import changes
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import MemoryRow, UnitRow, VariantRow
 
+_MEMORY = MemoryRow.__table__.c
+# Read at every lookup, and so made once, of columns.
+_MEMORIES = select(_MEMORY.id, _MEMORY.public_id, _MEMORY.name, _MEMORY.sample, _MEMORY.version)
+_LIVE = _MEMORIES.where(_MEMORY.deleted_by.is_(None)).order_by(_MEMORY.name)
+
 
 def live(uow: UnitOfWork) -> dict[int, Memory]:
     """Return every memory that is not deleted, by row number, sorted by name."""
-    rows = uow.session.scalars(
-        select(MemoryRow).where(MemoryRow.deleted_by.is_(None)).order_by(MemoryRow.name)
-    )
-    return {row.id: _memory(row) for row in rows}
+    return _by_row(uow, _LIVE)
 
 
 def with_counts(uow: UnitOfWork, memories: dict[int, Memory]) -> list[Memory]:
@@ -100,9 +103,11 @@ def samples_ever(uow: UnitOfWork) -> bool:
 
 def by_ids(uow: UnitOfWork, rows: Collection[int]) -> dict[int, Memory]:
     """Return memories by row number, deleted ones too."""
-    found = uow.session.scalars(select(MemoryRow).where(MemoryRow.id.in_(rows)))
-    return {row.id: _memory(row) for row in found}
+    return _by_row(uow, _MEMORIES.where(_MEMORY.id.in_(rows)))
 
 
-def _memory(row: MemoryRow) -> Memory:
-    return Memory(id=row.public_id, name=row.name, sample=row.sample, version=row.version)
+def _by_row(uow: UnitOfWork, query: Select[Any]) -> dict[int, Memory]:
+    return {
+        row: Memory(id_, name, sample, version=version)
+        for row, id_, name, sample, version in uow.session.execute(query)
+    }
