@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -90,6 +91,16 @@ class TranslationUnit:
     def languages(self) -> tuple[str, ...]:
         """Return the language tags of the variants, each once, in their order."""
         return tuple(dict.fromkeys(variant.lang for variant in self.variants))
+
+
+@lru_cache(maxsize=4096)
+def moment(date: str | None) -> int:
+    """Return a date as a number of 14 figures that sorts by time, 0 for none.
+
+    Files write 2025-03-01, 20250301T120000Z and 2025-03-01T12:00:00Z.
+    """
+    figures = "".join(char for char in date or "" if char in "0123456789")
+    return int(figures[:14].ljust(14, "0"))
 
 
 @dataclass(frozen=True, slots=True)

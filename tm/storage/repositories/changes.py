@@ -103,6 +103,15 @@ def alignment_changes(uow: UnitOfWork, alignment: int) -> list[tuple[int, Change
     ]
 
 
+def lineage(uow: UnitOfWork, revision: int) -> str | None:
+    """Return the public id of the change set that has a revision.
+
+    It tells databases apart: two that went different ways, a restored backup for one, may both
+    have the revision, but not with the same id.
+    """
+    return uow.session.scalar(select(ChangeSet.public_id).where(ChangeSet.revision == revision))
+
+
 def undo(uow: UnitOfWork, change_set: int) -> None:
     """Take back what a change set inserted and deleted, as part of this one.
 
@@ -110,6 +119,7 @@ def undo(uow: UnitOfWork, change_set: int) -> None:
     """
     if uow.session.get(ChangeSet, change_set) is None:
         raise NotFound("There is no such change.")
+    _touch_units(uow, change_set)
     for table in _UNDOABLE:
         born = (table.created_by == change_set,)
         later = uow.session.scalar(
@@ -130,6 +140,17 @@ def undo(uow: UnitOfWork, change_set: int) -> None:
             .execution_options(synchronize_session=False)
         )
     _restore_edits(uow, change_set)
+
+
+def _touch_units(uow: UnitOfWork, change_set: int) -> None:
+    """Mark the units whose occurrences come back: these rows themselves will not tell of it."""
+    back = select(OccurrenceRow.unit_id).where(OccurrenceRow.deleted_by == change_set)
+    uow.session.execute(
+        update(UnitRow)
+        .where(UnitRow.id.in_(back))
+        .values(changed_by=uow.change_set)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _restore_edits(uow: UnitOfWork, change_set: int) -> None:
