@@ -4,21 +4,21 @@ A unit changes with its own row and with every occurrence that is added to it or
 places where it was seen decide ranks, so an index has to learn of them too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select, union
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select, union
 
 from tm.model.units import Status, moment
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import ChangeSet, OccurrenceRow, UnitRow, VariantRow
 from tm.text.tokens import TOKENS_VERSION, compared, key
 
-_AT_ONCE = 5_000
-"""Rows that are fetched together; what is read never lies in memory as a whole."""
+_AT_ONCE = 500
+"""Changed units that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,14 @@ class IndexRow:
     markup: bool = False
 
 
+_Unit = tuple[Sequence[Any], Sequence[Any]]
+"""The lines of a unit, one for each live text, and its places."""
+
 _CHANGE = ChangeSet.__table__.c
 _UNIT, _VARIANT = UnitRow.__table__.c, VariantRow.__table__.c
 _OCCURRENCE = OccurrenceRow.__table__.c
 _LATER = select(_CHANGE.id).where(_CHANGE.revision > bindparam("revision"))
-_CHANGED = (
+_CHANGES = (
     select(_UNIT.id).where(_UNIT.changed_by.in_(_LATER)),
     select(_OCCURRENCE.unit_id).where(_OCCURRENCE.created_by.in_(_LATER)),
     select(_OCCURRENCE.unit_id).where(_OCCURRENCE.deleted_by.in_(_LATER)),
@@ -74,7 +77,6 @@ _UNITS = (
         VariantRow.__table__, and_(_VARIANT.unit_id == _UNIT.id, _VARIANT.deleted_by.is_(None))
     )
     .order_by(_UNIT.id, _VARIANT.id)
-    .execution_options(yield_per=_AT_ONCE)
 )
 # An occurrence is deleted after it was created, so that this is the later of its two revisions.
 _PLACES = (
@@ -90,11 +92,26 @@ _PLACES = (
         _CHANGE.id == func.coalesce(_OCCURRENCE.deleted_by, _OCCURRENCE.created_by),
     )
     .order_by(_OCCURRENCE.unit_id)
-    .execution_options(yield_per=_AT_ONCE)
 )
-_LIVE_UNITS = _UNITS.where(_UNIT.deleted_by.is_(None))
-_CHANGED_UNITS = _UNITS.where(_UNIT.id.in_(union(*_CHANGED)))
-_CHANGED_PLACES = _PLACES.where(_OCCURRENCE.unit_id.in_(union(*_CHANGED)))
+_STREAMED = {"yield_per": 5_000}
+_LIVE_UNITS = _UNITS.where(_UNIT.deleted_by.is_(None)).execution_options(**_STREAMED)
+_ALL_PLACES = _PLACES.execution_options(**_STREAMED)
+_CHANGED_UNITS = union(*_CHANGES).order_by("id").execution_options(**_STREAMED)
+# Changed units are read by their numbers: PostgreSQL takes every change set for one of hundreds
+# of units, and would read whole tables for the sake of one.
+_SOME: BindParameter[Any] = bindparam("units", expanding=True)
+_SOME_UNITS = _UNITS.where(_UNIT.id.in_(_SOME))
+_SOME_PLACES = _PLACES.where(_OCCURRENCE.unit_id.in_(_SOME))
+
+
+def _count(*kinds: Select[int]) -> Select[int]:
+    # Each kind of change is read up to the limit, and no further.
+    some = [select(kind.distinct().limit(bindparam("limit")).subquery()) for kind in kinds]
+    return select(func.count()).select_from(union(*some).subquery())
+
+
+_COUNT_CHANGED = _count(*_CHANGES)
+_COUNT_LIVE = _count(select(_UNIT.id).where(_UNIT.deleted_by.is_(None)))
 
 
 def entries_since(uow: UnitOfWork, revision: int, upto: int | None = None) -> Iterator[IndexRow]:
@@ -104,9 +121,7 @@ def entries_since(uow: UnitOfWork, revision: int, upto: int | None = None) -> It
     these are left out, for nothing knows of them yet.  A unit that changed again after ``upto``
     is left out too: who reads on from there meets it.
     """
-    units, places = (_CHANGED_UNITS, _CHANGED_PLACES) if revision else (_LIVE_UNITS, _PLACES)
-    lines = _stream(uow, units, revision)
-    for unit, seen in _joined(lines, _stream(uow, places, revision)):
+    for unit, seen in _changed(uow, revision) if revision else _everything(uow):
         for row in _entries(unit, seen):
             if (upto is None or row.revision <= upto) and (row.live or revision):
                 yield row
@@ -114,28 +129,33 @@ def entries_since(uow: UnitOfWork, revision: int, upto: int | None = None) -> It
 
 def count_changes(uow: UnitOfWork, revision: int, limit: int) -> int:
     """Return how many units ``entries_since`` tells of, or ``limit`` where there are more."""
-    kinds = _CHANGED if revision else (select(_UNIT.id).where(_UNIT.deleted_by.is_(None)),)
-    # Each kind of change is read up to the limit, and no further.
-    some = union(*(select(kind.distinct().limit(limit).subquery()) for kind in kinds)).subquery()
-    changed = uow.session.scalar(select(func.count()).select_from(some), {"revision": revision})
-    return min(changed or 0, limit)
+    asked = {"revision": revision, "limit": limit}
+    counted = uow.session.scalar(_COUNT_CHANGED if revision else _COUNT_LIVE, asked)
+    return min(counted or 0, limit)
 
 
-def _stream(uow: UnitOfWork, query: Select[Any], revision: int) -> Iterator[Any]:
-    return iter(uow.session.execute(query, {"revision": revision}))
+def _changed(uow: UnitOfWork, revision: int) -> Iterator[_Unit]:
+    with uow.session.scalars(_CHANGED_UNITS, {"revision": revision}) as changed:
+        for rows in changed.partitions(_AT_ONCE):
+            lines = uow.session.execute(_SOME_UNITS, {"units": rows}).all()
+            yield from _joined(lines, uow.session.execute(_SOME_PLACES, {"units": rows}).all())
 
 
-def _joined(
-    lines: Iterator[Any], places: Iterator[Any]
-) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+def _everything(uow: UnitOfWork) -> Iterator[_Unit]:
+    with uow.session.execute(_LIVE_UNITS) as lines, uow.session.execute(_ALL_PLACES) as places:
+        yield from _joined(lines, places)
+
+
+def _joined(lines: Iterable[Any], places: Iterable[Any]) -> Iterator[_Unit]:
     """Put together each unit's lines and places; both come in the order of units."""
-    place = next(places, None)
+    following = iter(places)
+    place = next(following, None)
     for unit, group in groupby(lines, itemgetter(0)):
         seen = []
         while place is not None and place[0] <= unit:
             if place[0] == unit:
                 seen.append(place)
-            place = next(places, None)
+            place = next(following, None)
         yield list(group), seen
 
 
