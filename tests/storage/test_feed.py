@@ -106,10 +106,10 @@ def test_a_unit_without_texts_is_told_as_gone(database: Database, memory: int) -
 
 
 def test_a_unit_seen_often_is_counted_once(database: Database, memory: int) -> None:
-    _, first = add(database, memory, RICE)
-    add(database, memory, seen(RICE, *(Occurrence(position=n) for n in range(3))))
     corn = TranslationUnit((Variant("en", "Corn"),))
-    add(database, memory, corn)
+    add(database, memory, RICE)
+    _, first = add(database, memory, corn)
+    add(database, memory, seen(RICE, *(Occurrence(position=n) for n in range(3))))
     _, latest = add(database, memory, seen(corn, Occurrence(title="one")))
     with database.read(LOCAL_USER) as uow:
         assert [feed.count_changes(uow, first, limit) for limit in (1, 2, 3)] == [1, 2, 2]
