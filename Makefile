@@ -40,11 +40,11 @@ clean:  ## Remove what was built here; data directories stay
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml constraints.txt tm/match/kernel.c
 	@./.ci/install '.'
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml constraints.txt
+$(VENV)/.installed-test: pyproject.toml constraints.txt tm/match/kernel.c
 	@./.ci/install '.[test]'
 	@touch $@ $(VENV)/.installed
 

@@ -6,6 +6,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden
 
 from tm.config import Settings
+from tm.match.index import MatchIndex
+from tm.match.layers import LayerFolder
 from tm.services.context import Context
 from tm.storage import schema
 from tm.storage.session import Database
@@ -27,7 +29,11 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def open_context(settings: Settings) -> Context:
     """Return what services work with; makes the data directory, opens nothing yet."""
     settings.prepare_data_dir()
-    return Context(db=Database(settings.database_url), uploads=settings.data_dir / "uploads")
+    return Context(
+        db=Database(settings.database_url),
+        uploads=settings.data_dir / "uploads",
+        index=MatchIndex(LayerFolder(settings.data_dir / "index")),
+    )
 
 
 def create_app(settings: Settings, context: Context | None = None) -> Flask:

@@ -127,6 +127,8 @@ def test_the_concordance_shows_where_a_phrase_stands(
             }
         ],
         "next": None,
+        "total": 1,
+        "counted_all": True,
     }
 
 

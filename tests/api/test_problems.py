@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tm.errors import Forbidden, InvalidInput, ParseError, TmError, TooLarge, Unavailable
-from tm.services import lookup
 from tm.storage import schema
 
 MATCH = "/api/v1/matches?source=en&target=ko&text="
@@ -151,7 +150,7 @@ def test_the_line_of_a_damaged_file_is_said(
 def test_an_unexpected_error_is_logged_and_not_shown(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(lookup, "concordance", raising(RuntimeError("the secret")))
+    monkeypatch.setattr("tm.api.concordance.concordance", raising(RuntimeError("the secret")))
     with caplog.at_level(logging.ERROR):
         answer = client.get("/api/v1/concordance?text=a&lang=en")
     assert problem(answer) == (500, "internal-error", None)

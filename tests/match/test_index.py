@@ -1,45 +1,55 @@
 """The index against brute force: every threshold, language, filter and order of changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tm.match.index import MatchIndex
-from tm.match.score import similarity
+from tests.match.units import (
+    EVERYTHING,
+    SYLLABLES,
+    TARGETS,
+    WORDS,
+    asked,
+    by_brute_force,
+    entry,
+    in_layers,
+    in_tail,
+    tokens,
+)
+from tm.match import kernel
+from tm.match.index import Candidate, Kind, MatchIndex, Scope, Standing
+from tm.match.tail import Codes
 from tm.model.units import Status
-from tm.storage.repositories.units import IndexEntry
+from tm.storage.repositories.feed import IndexRow
 from tm.text.similarity import distance
 from tm.text.tokens import compared, key, loose_key, units_of
 
-WORDS = ["the", "price", "of", "rice", ",", ".", "27", "rose", "fell", "in", "sinuiju", "won"]
-SYLLABLES = "가나물가격이올랐다신의주원27"
 MEMORIES = (1, 2, 3)
-TARGETS = ("fr", "de", "de-AT")
+ALL = Scope(dict.fromkeys(MEMORIES, Standing()))
 
 
-def keys(lang: str) -> st.SearchStrategy[str]:
-    if lang == "ko":
-        return st.text(SYLLABLES, max_size=60)
-    return st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+@pytest.fixture(params=["compiled", "numpy"], autouse=True)
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run everything with the compiled loop and without it."""
+    if request.param == "numpy":
+        monkeypatch.setattr(kernel, "_LIBRARY", None)
+    elif not kernel.available():
+        pytest.skip("No compiler was at hand when the package was installed.")
 
 
-def entry(unit: int, lang: str, tokens: str, memory: int = 1, *, live: bool = True) -> IndexEntry:
-    return IndexEntry(unit, memory, lang, tokens, Status.APPROVED, live)
-
-
-def indexed(entries: Iterable[IndexEntry], code_space: int | None = None) -> MatchIndex:
-    index = MatchIndex(code_space) if code_space else MatchIndex()
-    index.refresh(1, lambda _: entries)
-    return index
+Pair = tuple[IndexRow, IndexRow]
 
 
 @st.composite
-def stores(draw: st.DrawFn) -> tuple[str, str, list[tuple[IndexEntry, IndexEntry]]]:
+def stores(draw: st.DrawFn) -> tuple[str, str, list[Pair]]:
     """Draw a language, a query, and units of two texts, many of them close to the query."""
     lang = draw(st.sampled_from(["en", "ko"]))
-    query = draw(keys(lang))
+    query = draw(tokens(lang))
     units = units_of(query, lang)
     separator = "" if lang == "ko" else " "
     pairs = []
@@ -50,61 +60,91 @@ def stores(draw: st.DrawFn) -> tuple[str, str, list[tuple[IndexEntry, IndexEntry
             new = draw(st.lists(st.sampled_from(SYLLABLES if lang == "ko" else WORDS), max_size=2))
             changed[at : at + draw(st.integers(0, 2))] = new
         # Read backwards, a text has the same units and is as good as unlike.
-        near = st.sampled_from([changed, units[::-1]]).map(separator.join)
-        tokens = draw(near | keys(lang))
+        near = st.sampled_from([changed, list(units)[::-1]]).map(separator.join)
+        text = draw(near | tokens(lang))
         memory, target = draw(st.sampled_from(MEMORIES)), draw(st.sampled_from(TARGETS))
-        pairs.append((entry(number, lang, tokens, memory), entry(number, target, "x", memory)))
+        status = draw(st.sampled_from(list(Status)))
+        recent = draw(st.sampled_from([0, 20250301000000, 20260301000000]))
+        source, translation = (
+            entry(
+                number,
+                tag,
+                body,
+                memory,
+                text=draw(st.sampled_from([body, body.upper() + "!"])),
+                status=status,
+                recent=recent,
+                confidence=0.5,
+            )
+            for tag, body in ((lang, text), (target, "x"))
+        )
+        pairs.append((source, translation))
     return lang, query, pairs
 
 
-def true_similarity(query: str, tokens: str, lang: str) -> int:
-    a, b = units_of(query, lang), units_of(tokens, lang)
-    return similarity(distance(a, b), len(a), len(b))
+def scopes() -> st.SearchStrategy[Scope]:
+    standing = st.builds(Standing, st.sampled_from([0, 0, 3, 30]), st.integers(0, 2))
+    return st.dictionaries(st.sampled_from(MEMORIES), standing).map(Scope)
 
 
-@settings(max_examples=150, deadline=None)
-@given(stores(), st.sets(st.sampled_from(MEMORIES)), st.sampled_from(TARGETS), st.data())
-def test_a_scan_finds_what_brute_force_finds(
-    store: tuple[str, str, list[tuple[IndexEntry, IndexEntry]]],
-    memories: set[int],
+def shown(candidates: Sequence[Candidate]) -> list[tuple[int, str, int, int, Kind]]:
+    return [(c.unit, c.lang, c.ceiling, c.similarity, c.kind) for c in candidates]
+
+
+@settings(max_examples=200, deadline=None)
+@given(stores(), scopes(), st.sampled_from(TARGETS), st.integers(1, 14), st.data())
+def test_it_finds_what_brute_force_finds_in_the_same_order(
+    store: tuple[str, str, list[Pair]],
+    scope: Scope,
     target: str,
+    limit: int,
     data: st.DataObject,
 ) -> None:
-    lang, query, pairs = store
-    truths = [true_similarity(query, source.tokens, lang) for source, _ in pairs]
+    lang, text, pairs = store
+    entries = [part for pair in pairs for part in pair]
+    query = asked(text, lang)
+    truths = [
+        100 - -(-100 * distance(query.units, there) // max(len(query.units), len(there), 1))
+        for there in (units_of(source.tokens, lang) for source, _ in pairs)
+    ]
     # What lies on the threshold itself is where a bound that is off by one shows.
-    threshold = data.draw(st.sampled_from([*truths, 50]) | st.integers(50, 100))
-    index = indexed(part for pair in pairs for part in pair)
-    found = index.find(query, lang, target, memories, threshold)
-    expected = {
-        source.unit: true_similarity(query, source.tokens, lang)
-        for source, translation in pairs
-        if source.memory in memories
-        and (translation.lang == target or translation.lang.startswith(target + "-"))
-    }
-    assert {c.unit: c.similarity for c in found if not c.near or c.similarity >= threshold} == {
-        unit: percent for unit, percent in expected.items() if percent >= threshold
-    }
-    ranks = [(candidate.near, candidate.similarity, candidate.unit) for candidate in found]
-    assert ranks == sorted(ranks, reverse=True)
-    assert all(c.similarity == expected[c.unit] for c in found)
+    near = [truth for truth in truths if truth > 0]
+    threshold = data.draw(st.sampled_from([*near, 50]) | st.integers(1, 100))
+    expected = by_brute_force(entries, query, target, scope, threshold)[:limit]
+    assert shown(in_tail(entries).find(query, target, scope, threshold, limit)) == expected
+    cut = data.draw(st.integers(0, len(pairs)))
+    with TemporaryDirectory() as folder:
+        parts = [[p for pair in half for p in pair] for half in (pairs[:cut], pairs[cut:])]
+        index = in_layers(Path(folder), parts)
+        assert shown(index.find(query, target, scope, threshold, limit)) == expected
 
 
 @settings(max_examples=50, deadline=None)
 @given(stores(), st.integers(50, 98))
 def test_units_that_share_a_code_are_overrated_but_never_missed(
-    store: tuple[str, str, list[tuple[IndexEntry, IndexEntry]]], threshold: int
+    store: tuple[str, str, list[Pair]], threshold: int
 ) -> None:
-    lang, query, pairs = store
-    index = indexed((part for pair in pairs for part in pair), code_space=5)
-    found = {
-        c.unit: c.similarity
-        for t in ("fr", "de")
-        for c in index.find(query, lang, t, MEMORIES, threshold)
-    }
-    for source, _ in pairs:
-        truth = true_similarity(query, source.tokens, lang)
-        assert found.get(source.unit, 0) >= truth or truth < threshold
+    lang, text, pairs = store
+    query = asked(text, lang)
+    entries = [part for pair in pairs for part in pair]
+    index = MatchIndex(codes=Codes(5))
+    index.refresh(1, lambda _: entries)
+    for target in ("fr", "de"):
+        found = {c.unit: c.ceiling for c in index.find(query, target, ALL, threshold, EVERYTHING)}
+        for unit, _, ceiling, *_ in by_brute_force(entries, query, target, ALL, threshold):
+            assert found.get(unit, 0) >= ceiling
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_queries_longer_than_the_compiled_loop_takes(lang: str, tmp_path: Path) -> None:
+    units = [f"w{n % 97}" if lang == "en" else chr(0xAC00 + n * 7 % 3001) for n in range(700)]
+    separator = " " if lang == "en" else ""
+    text = separator.join(units)
+    other = separator.join(units[:650] + units[660:])
+    entries = [entry(1, lang, other), entry(1, "fr", "x")]
+    index = in_layers(tmp_path, [entries])
+    query = asked(text, lang)
+    assert shown(index.find(query, "fr", ALL, 70, 5)) == [(1, lang, 98, 98, Kind.FUZZY)]
 
 
 SURFACES = st.text(st.sampled_from("aBß가로동력렬되여 .,-—'’\u200b%1２é\u0301"), max_size=20)
@@ -128,9 +168,10 @@ def test_what_differs_in_its_surface_only_is_near(
         | SURFACES
     )
     assume(loose_key(text, lang) == loose_key(other, lang))
-    index = indexed([entry(1, lang, key(compared(text, lang))), entry(1, "fr", "x")])
-    [found] = index.find(key(compared(other, lang)), lang, "fr", MEMORIES, 100)
-    assert found.near
+    index = in_tail([entry(1, lang, key(compared(text, lang)), text=text), entry(1, "fr", "x")])
+    query = asked(key(compared(other, lang)), lang, other)
+    [found] = index.find(query, "fr", ALL, 99, 5)
+    assert found.kind in (Kind.SURFACE_DIFFERS, Kind.SAME)
 
 
 def test_loosely_equal_korean_is_near_however_unlike_its_keys() -> None:
@@ -138,82 +179,90 @@ def test_loosely_equal_korean_is_near_however_unlike_its_keys() -> None:
     units = [key(compared(text, "ko")) for text in (north, south)]
     assert units[0] != units[1]
     assert loose_key(north, "ko") == loose_key(south, "ko")
-    index = indexed([entry(1, "ko", units[0]), entry(1, "en", "x")])
-    assert [c.near for c in index.find(units[1], "ko", "en", MEMORIES, 100)] == [True]
+    index = in_tail([entry(1, "ko", units[0]), entry(1, "en", "x")])
+    [found] = index.find(asked(units[1], "ko"), "en", ALL, 99, 5)
+    assert (found.kind, found.ceiling) == (Kind.SURFACE_DIFFERS, 99)
+
+
+def test_what_differs_in_numbers_only_is_proposed_however_short(tmp_path: Path) -> None:
+    entries = [entry(1, "en", "article 5"), entry(1, "ko", "제5조"), entry(2, "en", "article six")]
+    for index in (in_tail(entries), in_layers(tmp_path, [entries])):
+        [found] = index.find(asked("article 119", "en"), "ko", ALL, 80, 5)
+        assert (found.unit, found.kind, found.ceiling) == (1, Kind.NUMBERS_DIFFER, 99)
+        [found] = index.find(asked("제17조", "ko"), "en", ALL, 80, 5)
+        assert (found.unit, found.kind) == (1, Kind.NUMBERS_DIFFER)
 
 
 CHANGES = st.lists(
-    st.lists(st.tuples(st.integers(1, 6), keys("ko"), st.booleans()), max_size=4), max_size=5
+    st.lists(st.tuples(st.integers(1, 6), tokens("ko"), st.booleans()), max_size=4), max_size=6
 )
 
 
-@settings(deadline=None)
-@given(CHANGES, keys("ko"))
+@settings(max_examples=60, deadline=None)
+@given(CHANGES, tokens("ko"), st.sets(st.integers(1, 6)))
 def test_following_changes_gives_what_building_anew_gives(
-    revisions: list[list[tuple[int, str, bool]]], query: str
+    revisions: list[list[tuple[int, str, bool]]], text: str, layered: set[int]
 ) -> None:
-    index = MatchIndex()
-    final: dict[int, Sequence[IndexEntry]] = {}
+    """Some revisions go into layers, the later ones into the tail."""
+    query = asked(text, "ko")
+    final: dict[int, list[IndexRow]] = {}
+    told: list[list[IndexRow]] = []
     for revision, changes in enumerate(revisions, 1):
         units = {
-            unit: [entry(unit, "ko", tokens, live=live), entry(unit, "fr", "x", live=live)]
-            for unit, tokens, live in changes
+            unit: [
+                entry(unit, "ko", body, live=live, revision=revision),
+                entry(unit, "fr", "x", live=live, revision=revision),
+            ]
+            for unit, body, live in changes
         }
-        index.refresh(revision, lambda _, units=units: [e for u in units.values() for e in u])  # type: ignore[misc]
+        told.append([row for rows in units.values() for row in rows])
         final |= units
-    anew = indexed(e for unit in sorted(final) for e in final[unit] if e.live)
-    assert index.revision == len(revisions)
-    assert index.find(query, "ko", "fr", MEMORIES, 50) == anew.find(query, "ko", "fr", MEMORIES, 50)
-    assert index.containing(query[:2], "ko", MEMORIES) == anew.containing(query[:2], "ko", MEMORIES)
+    expected = by_brute_force(
+        [row for unit in sorted(final) for row in final[unit]], query, "fr", ALL, 50
+    )
+    with TemporaryDirectory() as folder:
+        reached = max((n for n in layered if n <= len(told)), default=0)
+        index = in_layers(Path(folder), told[:reached])
+        for revision, rows in enumerate(told[reached:], reached + 1):
+            index.refresh(revision, lambda _, rows=rows: rows)  # type: ignore[misc]
+        assert index.revision == len(told)
+        assert shown(index.find(query, "fr", ALL, 50, EVERYTHING)) == expected
 
 
 def test_what_the_index_already_has_is_not_read_again() -> None:
-    index = indexed([entry(1, "ko", "가나"), entry(1, "en", "x")])
-    asked: list[int] = []
+    index = in_tail([entry(1, "ko", "가나"), entry(1, "en", "x")])
+    asked_for: list[int] = []
 
-    def changes_since(revision: int) -> list[IndexEntry]:
-        asked.append(revision)
+    def changes_since(revision: int) -> list[IndexRow]:
+        asked_for.append(revision)
         return [entry(1, "ko", "다라"), entry(1, "en", "x")]
 
     index.refresh(1, changes_since)
-    assert asked == []
+    assert asked_for == []
     index.refresh(3, changes_since)
-    assert asked == [1]
-    assert index.containing("가나", "ko", MEMORIES) == []
-    assert index.containing("다라", "ko", MEMORIES) == [1]
+    assert asked_for == [1]
+    assert index.find(asked("가나", "ko"), "en", ALL, 50, 5) == []
+    assert len(index.find(asked("다라", "ko"), "en", ALL, 50, 5)) == 1
 
 
 def test_rejected_units_and_units_without_a_translation_are_not_found() -> None:
-    index = indexed(
+    index = in_tail(
         [
-            IndexEntry(1, 1, "ko", "가나", Status.REJECTED, True),
-            IndexEntry(1, 1, "en", "x", Status.REJECTED, True),
+            entry(1, "ko", "가나", status=Status.REJECTED),
+            entry(1, "en", "x", status=Status.REJECTED),
             entry(2, "ko", "가나"),
             entry(3, "ko-KR", "가나"),
             entry(3, "ko-KP", "가나"),
         ]
     )
-    assert index.find("가나", "ko", "en", MEMORIES, 50) == []
+    assert index.find(asked("가나", "ko"), "en", ALL, 50, 5) == []
     # One of the two Korean texts is the other's rendering; unit 2 has only itself.
-    assert [(c.unit, c.lang) for c in index.find("가나", "ko", "ko", MEMORIES, 50)] == [
-        (3, "ko-KR"),
-        (3, "ko-KP"),
-    ]
-
-
-def test_containing_asks_for_units_in_a_row() -> None:
-    index = indexed(
-        [entry(1, "en", "the price of rice"), entry(2, "en", "rice price"), entry(3, "en", "")]
-    )
-    assert index.containing("price of", "en", MEMORIES) == [1]
-    assert index.containing("rice", "en", MEMORIES) == [2, 1]
-    assert index.containing("unheard", "en", MEMORIES) == []
-    assert index.containing("", "en", MEMORIES) == []
-    assert index.containing("rice", "en", [2]) == []
+    found = index.find(asked("가나", "ko"), "ko", ALL, 50, 5)
+    assert sorted((c.unit, c.lang) for c in found) == [(3, "ko-KP"), (3, "ko-KR")]
 
 
 def test_readers_see_each_unit_once_while_it_changes() -> None:
-    def state(revision: int) -> list[IndexEntry]:
+    def state(revision: int) -> list[IndexRow]:
         texts = {"en": f"always r{revision}", "ko": "x"}
         return [entry(u, lang, text) for u in range(50) for lang, text in texts.items()]
 
@@ -221,13 +270,14 @@ def test_readers_see_each_unit_once_while_it_changes() -> None:
         for revision in range(2, 60):
             index.refresh(revision, lambda _, n=revision: state(n))  # type: ignore[misc]
 
-    index = indexed(state(1))
+    index = in_tail(state(1))
     seen: set[tuple[int, ...]] = set()
     writer = Thread(target=write)
     writer.start()
     writing = True
     while writing:  # Once at least, however fast the writer was.
         writing = writer.is_alive()
-        seen.add(tuple(sorted(c.unit for c in index.find("always", "en", "ko", (1,), 50))))
+        found = index.find(asked("always", "en"), "ko", ALL, 50, EVERYTHING)
+        seen.add(tuple(sorted(candidate.unit for candidate in found)))
     writer.join()
     assert seen == {tuple(range(50))}

@@ -7,13 +7,13 @@ from marshmallow import fields
 from tm.api.common import PREFIX, Resource, actor, context
 from tm.api.fields import Answer, PageQuery, Text, language, many_of, name
 from tm.api.matches import MEMORIES, OriginAnswer
-from tm.services import lookup
+from tm.services.concordance import LONGEST_PHRASE, concordance
 
 bp = Resource("concordance", PREFIX, "Units in which a word or phrase stands")
 
 
 class ConcordanceParameters(PageQuery):
-    text = Text(longest=lookup.LONGEST_PHRASE, required=True)
+    text = Text(longest=LONGEST_PHRASE, required=True)
     lang = language(required=True)
     memory = many_of(name(), MEMORIES, load_default=(), metadata={"description": "Names or ids"})
 
@@ -45,15 +45,22 @@ class ConcordanceAnswer(Answer):
     query = fields.Nested(ConcordanceQueryAnswer)
     hits = fields.List(fields.Nested(ConcordanceHitAnswer))
     next = fields.String(allow_none=True)
+    total = fields.Integer(metadata={"description": "All hits, on all pages"})
+    counted_all = fields.Boolean(
+        metadata={"description": "False where total is only how many there are at least"}
+    )
 
 
 @bp.operation("GET", "/concordance", query=ConcordanceParameters, answer=ConcordanceAnswer)
 def find(query: dict[str, Any]) -> dict[str, Any]:
-    """Find the units in which a text stands, the newest first.
+    """Find the units in which words and phrases stand, the newest first.
 
-    Case does not count, nor do the spacing of Korean and its Northern or Southern spelling.
+    All words must stand in the text, inside longer words too; "a phrase" in quotation marks stands
+    in a row, -word must not stand there, and /a regular expression/ is looked for in the text as
+    it is stored, for two seconds at most.  Case does not count, nor do the spacing of Korean and
+    its Northern or Southern spelling.
     """
-    hits, following = lookup.concordance(
+    found = concordance(
         context(),
         actor(),
         query["text"],
@@ -62,4 +69,10 @@ def find(query: dict[str, Any]) -> dict[str, Any]:
         limit=query["limit"],
         cursor=query["cursor"],
     )
-    return {"query": query, "hits": hits, "next": following}
+    return {
+        "query": query,
+        "hits": found.hits,
+        "next": found.next,
+        "total": found.total,
+        "counted_all": found.counted_all,
+    }

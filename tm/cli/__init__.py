@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("tm.cli.serve", "Serve the samples from a throw-away data directory."),
     "export": ("tm.cli.exchange", "Write a memory to a file."),
     "import": ("tm.cli.exchange", "Read a TMX, TSV, CSV or two parallel files into a memory."),
+    "index": ("tm.cli.index", "Build the index of segments anew, or see how far it is."),
     "inspect": ("tm.cli.inspect", "Show what the service sees in a text."),
     "lookup": ("tm.cli.lookup", "Find matches for a segment, or for many given as JSON lines."),
     "samples": ("tm.cli.samples", "Load or remove the sample articles and terms."),

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -157,7 +158,7 @@ def _serve_web(settings: Settings, application: Any) -> None:
         "graceful_timeout": 10,
         "control_socket_disable": True,
         "when_ready": ready,
-        "post_fork": lambda _arbiter, _worker: application.extensions["tm"].db.dispose(),
+        "post_fork": lambda _arbiter, _worker: _begin_work(application, settings),
     }
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types.
@@ -170,6 +171,34 @@ def _serve_web(settings: Settings, application: Any) -> None:
             return application
 
     Server().run()
+
+
+def _begin_work(application: Any, settings: Settings) -> None:
+    """Set up what a web process has of its own: connections, and a thread for the index."""
+    from threading import Event
+
+    from tm.services import indexing
+
+    context = application.extensions["tm"]
+    context.db.dispose()
+    indexing.follow(context, BuilderBeside(settings), Event())
+
+
+class BuilderBeside:
+    """Starts a process that builds the index, one at a time, when it is called."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._environment = os.environ | {
+            "TM_DATA_DIR": str(settings.data_dir),
+            "TM_DATABASE_URL": settings.database_url,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __call__(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            # A server answers while it builds, so the builder steps back for it.
+            command = ["nice", sys.executable, "-m", "tm", "index", "build"]
+            self._process = subprocess.Popen(command, env=self._environment)  # noqa: S603
 
 
 def _warm_up(context: Any) -> None:

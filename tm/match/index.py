@@ -1,311 +1,330 @@
-"""Finds the stored segments that resemble a text: a straight scan that misses nothing.
+"""The index that finds segments: layers of blocks on disk, and a tail of the newest changes.
 
-A segment is held as one string with one code point a unit of comparison.  Beside it, in NumPy
-arrays, stands what decides most cases without comparing: its length, and a signature of 64 bits,
-one for every unit in it (several units share a bit).  A bit that only one of two segments has is
-a unit that only one of them has, which costs an edit: so the signatures bound the edit distance
-from below, and only what stays within the bound is compared.
+It follows the database's revisions and is never the truth: what it finds is read from the database
+and scored again.  Readers see one state, which is replaced as a whole and never changed.
 """
 
-import unicodedata
-from array import array
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, fields
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache, partial
 from threading import Lock
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.match.score import similarity
-from tm.model.units import Status
-from tm.text import korean
-from tm.text.languages import covers, primary
+from tm.match import score
+from tm.match.block import Block
+from tm.match.concordance import rows_with
+from tm.match.layers import Layer, LayerFolder, among
+from tm.match.phrases import Wanted
+from tm.match.segments import Entry, Query
+from tm.match.tail import Codes, Tail, TailBlock
+from tm.text.languages import covers
 from tm.text.similarity import distance
-from tm.text.tokens import units_of
-
-# Every code point but the first may stand for a unit, surrogates too: the strings stay in here.
-CODE_SPACE = 0x110000 - 1
-_NO_UNIT = "\0"
-_SIGNED_AT_ONCE = 10_000
 
 
-class Entry(Protocol):
-    """What the index has to know of one variant; ``live`` is False for what is to be forgotten."""
+class Kind(IntEnum):
+    """What a digest says of a candidate; the higher, the better it may be."""
 
-    @property
-    def unit(self) -> int: ...
-    @property
-    def memory(self) -> int: ...
-    @property
-    def lang(self) -> str: ...
-    @property
-    def tokens(self) -> str: ...
-    @property
-    def status(self) -> Status: ...
-    @property
-    def live(self) -> bool: ...
+    FUZZY = 0
+    NUMBERS_DIFFER = 1
+    SURFACE_DIFFERS = 2
+    SAME = 3
+
+
+_CEILINGS = np.array([score.HIGHEST_FUZZY, score.NEAR_EXACT, score.NEAR_EXACT, 100], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a memory stands in a search: points that its matches lose, and its rank among equals."""
+
+    penalty: int = 0
+    priority: int = 0
+
+
+class Scope:
+    """The memories that a search reads, by row number."""
+
+    def __init__(self, memories: Mapping[int, Standing]) -> None:
+        size = max(memories, default=0) + 2
+        # The last place stands for every memory beyond.
+        self.penalties = np.full(size, -1, np.int64)
+        self.priorities = np.zeros(size, np.int64)
+        for row, standing in memories.items():
+            self.penalties[row] = standing.penalty
+            self.priorities[row] = standing.priority
+
+    def places(self, memories: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return where each memory's values stand in ``penalties``, -1 for one that is not read."""
+        return np.minimum(memories, len(self.penalties) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A segment found, by its unit's row number.
+    """A segment that may answer a query, by its unit's row number.
 
-    ``similarity`` is a percentage, ``near`` whether the two may be the same but for their surface.
+    ``ceiling`` is the best score that it can have after penalties, ``similarity`` a percentage.
     """
 
     unit: int
     lang: str
+    ceiling: int
     similarity: int
-    near: bool
+    kind: Kind
+    recent: int
+    priority: int
 
-
-@dataclass(frozen=True, slots=True)
-class _Shard:
-    """The segments of one language, a row each.
-
-    ``folds`` are hashes of what is left of a segment without its surface; ``groups`` say by number
-    which languages its unit has.
-    """
-
-    codes: NDArray[np.object_]
-    lengths: NDArray[np.int32]
-    signatures: NDArray[np.uint64]
-    folds: NDArray[np.int64]
-    units: NDArray[np.int64]
-    memories: NDArray[np.int32]
-    groups: NDArray[np.int32]
-
-    def columns(self) -> list[NDArray[Any]]:
-        return [getattr(self, column.name) for column in fields(self)]
-
-    def without(self, units: NDArray[np.int64]) -> "_Shard":
-        kept = ~np.isin(self.units, units)
-        return self if kept.all() else _Shard(*(column[kept] for column in self.columns()))
-
-    def with_rows(self, more: "_Shard") -> "_Shard":
-        pairs = zip(self.columns(), more.columns(), strict=True)
-        return _Shard(*(np.concatenate(pair) for pair in pairs))
-
-
-@dataclass(slots=True)
-class _Rows:
-    """Rows on their way into a shard."""
-
-    codes: list[str] = field(default_factory=list)
-    folds: "array[int]" = field(default_factory=lambda: array("q"))
-    units: "array[int]" = field(default_factory=lambda: array("q"))
-    memories: "array[int]" = field(default_factory=lambda: array("i"))
-    groups: "array[int]" = field(default_factory=lambda: array("i"))
-
-    def shard(self) -> _Shard:
-        codes = np.empty(len(self.codes), dtype=object)
-        codes[:] = self.codes
-        parts = range(0, len(codes), _SIGNED_AT_ONCE)
-        return _Shard(
-            codes=codes,
-            lengths=np.fromiter(map(len, self.codes), np.int32, len(codes)),
-            signatures=np.concatenate(
-                [_signatures(self.codes[at : at + _SIGNED_AT_ONCE]) for at in parts]
-            ),
-            folds=np.array(self.folds, np.int64),
-            units=np.array(self.units, np.int64),
-            memories=np.array(self.memories, np.int32),
-            groups=np.array(self.groups, np.int32),
-        )
-
-
-class _Codes(dict[str, str]):
-    """The code point of each unit, given when first seen; when all are given, they are shared."""
-
-    def __init__(self, space: int) -> None:
-        super().__init__()
-        self._space = space
-
-    def __missing__(self, unit: str) -> str:
-        if len(self) >= self._space:
-            return self._shared(unit)
-        code = self[unit] = chr(len(self) + 1)
-        return code
-
-    def known(self, unit: str) -> str:
-        """Return the code under which a unit is found, one that no segment has for a new unit."""
-        code = self.get(unit)
-        if code is None:
-            code = self._shared(unit) if len(self) >= self._space else _NO_UNIT
-        return code
-
-    def _shared(self, unit: str) -> str:
-        return chr(hash(unit) % self._space + 1)
+    def rank(self) -> tuple[int, bool, int, int, int, int]:
+        """Return what the best candidate has most of."""
+        unadapted = self.kind is not Kind.NUMBERS_DIFFER
+        return self.ceiling, unadapted, self.similarity, self.priority, self.recent, self.unit
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What readers see; never changed, only replaced by the next."""
+    """What readers see: the tail is newer than the last layer, which is newer than the others."""
 
     revision: int
-    shards: dict[str, _Shard]
-    groups: tuple[tuple[str, ...], ...]
+    layers: tuple[Layer, ...]
+    tail: Tail
+
+    def parts(self) -> Iterator[tuple[Block | TailBlock, tuple[tuple[str, ...], ...], int]]:
+        """Yield every block with its groups and the number of its layer."""
+        for number, layer in enumerate(self.layers):
+            for block in layer.blocks:
+                yield block, layer.groups, number
+        for tail_block in self.tail.blocks:
+            yield tail_block, self.tail.groups, len(self.layers)
+
+    def current(self, units: NDArray[np.int64], layer: int) -> NDArray[np.bool_]:
+        """Say of units found in a layer whether nothing newer overrules it."""
+        stands = np.ones(len(units), np.bool_)
+        for newer in self.layers[layer + 1 :]:
+            stands &= ~among(newer.touched, units)
+        if layer < len(self.layers):
+            stands &= ~among(self.tail.touched, units)
+        return stands
 
 
 class MatchIndex:
-    """Follows the database's revisions; safe between threads, empty until the first refresh.
+    """Safe between threads, empty until it is told of changes or layers.
 
-    ``code_space`` is how many units have a code point of their own.  Units seen later share those,
-    so that similarities with them may come out too high, but never too low: who scores again what
-    is found, best first, misses nothing.
+    ``folder`` is where layers are kept, none for an index that lives in memory alone.
     """
 
-    def __init__(self, code_space: int = CODE_SPACE) -> None:
-        self._codes = _Codes(code_space)
-        self._state = _State(0, {}, ())
-        self._refreshing = Lock()
+    def __init__(self, folder: LayerFolder | None = None, codes: Codes | None = None) -> None:
+        self.folder = folder
+        self._state = _State(0, (), Tail.empty(codes))
+        self.followed = False
+        """Whether somebody else takes over layers and reads large backlogs."""
+        self._stamp: tuple[int, int] | None = None
+        self._changing = Lock()
 
     @property
     def revision(self) -> int:
         """The revision of the database up to which every change is in the index."""
         return self._state.revision
 
+    @property
+    def tail_size(self) -> int:
+        """How many changed units are in no layer yet."""
+        return len(self._state.tail.touched)
+
     def languages(self) -> list[str]:
         """Return the language tags of which there are segments."""
-        return sorted(lang for lang, shard in self._state.shards.items() if len(shard.units))
+        return sorted({block.lang for block, _, _ in self._state.parts() if len(block)})
+
+    def stale(self) -> bool:
+        """Say whether the folder has other layers than these."""
+        return self.folder is not None and self.folder.stamp() != self._stamp
 
     def refresh(self, revision: int, changes_since: Callable[[int], Iterable[Entry]]) -> None:
         """Take in what changed up to a revision, unless another thread has done so meanwhile.
 
-        ``changes_since`` is called with the index's own revision, and gives all variants of every
+        ``changes_since`` is called with the index's own revision, and gives all texts of every
         unit that changed after it, unit by unit; giving later changes too does no harm.
         """
-        with self._refreshing:
+        with self._changing:
             state = self._state
-            if revision <= state.revision:
-                return
-            numbers = {group: number for number, group in enumerate(state.groups)}
-            changed = array("q")
-            added: dict[str, _Rows] = {}
-            for unit, variants in groupby(changes_since(state.revision), lambda entry: entry.unit):
-                changed.append(unit)
-                live = [v for v in variants if v.live and v.status is not Status.REJECTED]
-                group = tuple(sorted(variant.lang for variant in live))
-                for variant in live:
-                    rows = added.setdefault(variant.lang, _Rows())
-                    self._add(rows, variant, numbers.setdefault(group, len(numbers)))
-            gone = np.array(changed, np.int64)
-            shards = {lang: shard.without(gone) for lang, shard in state.shards.items()}
-            for lang, rows in added.items():
-                shard = rows.shard()
-                shards[lang] = shards[lang].with_rows(shard) if lang in shards else shard
-            self._state = _State(revision, shards, tuple(numbers))
+            if revision > state.revision:
+                tail = state.tail.followed_by(changes_since(state.revision))
+                self._state = _State(revision, state.layers, tail)
+
+    def adopt(self, is_ours: Callable[[int, str], bool]) -> None:
+        """Take over the layers of the folder as far as they are whole and of this database.
+
+        ``is_ours`` is asked with a revision and a lineage whether the database has the two.
+        """
+        if self.folder is None:
+            return
+        stamp = self.folder.stamp()
+        known = {layer.name: layer for layer in self._state.layers}
+        opened = self.folder.open(known)
+        ours = []
+        for layer in opened:
+            if not is_ours(layer.revision, layer.lineage):
+                break
+            ours.append(layer)
+        with self._changing:
+            state, self._stamp = self._state, stamp
+            reached = ours[-1].revision if ours else 0
+            before = state.layers[-1].revision if state.layers else 0
+            if reached < before:
+                # What the lost layers told is told again by the database.
+                self._state = _State(reached, tuple(ours), Tail.empty())
+            else:
+                revision = max(reached, state.revision)
+                self._state = _State(revision, tuple(ours), state.tail.after(reached))
+
+    def forget(self) -> None:
+        """Start anew: the database is not the one that was followed so far."""
+        with self._changing:
+            self._state, self._stamp = _State(0, (), Tail.empty()), None
 
     def find(
-        self, key: str, source: str, target: str, memories: Collection[int], threshold: int
+        self,
+        query: Query,
+        target: str,
+        scope: Scope,
+        threshold: int,
+        limit: int,
+        neighbors: int = 0,
     ) -> list[Candidate]:
-        """Return the segments that are at least ``threshold`` percent similar, best first.
+        """Return the ``limit`` best candidates whose ceiling reaches the threshold, best first.
 
-        ``key`` is the text's comparison key.  Segments are of a language that ``source`` covers,
-        and of units in the memories that have another text, which ``target`` covers.  What may
-        differ in its surface only comes first, whatever its similarity; equals come newest first.
+        Segments are of a language that the query's covers, and of units that have another text,
+        which ``target`` covers.  ``neighbors`` (0 to 2) is how many points a segment that is the
+        same may gain by its neighbors.  Equals by score come by similarity, the priority of their
+        memory, date and row number.
         """
         state = self._state
-        found: list[Candidate] = []
-        code = "".join(map(self._codes.known, units_of(key, source)))
-        for lang, shard in state.shards.items():
-            if not covers(source, lang):
-                continue
-            fitting = [_translates(lang, group, target) for group in state.groups]
-            near = shard.folds == hash(_folded(key, source))
-            rows = np.flatnonzero(
-                (near | _within(shard, code, threshold))
-                & np.array(fitting)[shard.groups]
-                & _in_memories(shard, memories)
-            )
-            for row in rows.tolist():
-                other = shard.codes[row]
-                percent = similarity(distance(code, other), len(code), len(other))
-                if near[row] or percent >= threshold:
-                    unit = int(shard.units[row])
-                    found.append(Candidate(unit, lang, percent, bool(near[row])))
-        return sorted(found, key=lambda c: (c.near, c.similarity, c.unit), reverse=True)
-
-    def containing(self, key: str, lang: str, memories: Collection[int]) -> list[int]:
-        """Return the rows of the units that have a key's units in a row, newest first."""
-        code = "".join(map(self._codes.known, units_of(key, lang)))
-        if not code:
+        parts = [part for part in state.parts() if covers(query.lang, part[0].lang)]
+        if not parts:
             return []
-        [signature] = _signatures([code])
-        found: set[int] = set()
-        for tag, shard in self._state.shards.items():
-            if covers(lang, tag):
-                rows = (signature & ~shard.signatures) == 0
-                rows &= _in_memories(shard, memories)
-                pairs = zip(shard.units[rows].tolist(), shard.codes[rows].tolist(), strict=True)
-                found.update(unit for unit, segment in pairs if code in segment)
-        return sorted(found, reverse=True)
+        ceilings = _CEILINGS + np.array([0, 0, 0, neighbors])
+        found = [
+            _in_block(
+                block,
+                query,
+                _fitting(block.lang, groups, target),
+                scope,
+                threshold,
+                ceilings,
+                partial(state.current, layer=layer),
+            )
+            for block, groups, layer in parts
+        ]
+        table = np.concatenate(found)
+        sources = np.repeat(np.arange(len(found)), [len(part) for part in found])
+        best = np.lexsort(table.T[::-1])[::-1][:limit]
+        return [
+            Candidate(
+                unit=unit,
+                lang=parts[source][0].lang,
+                ceiling=ceiling,
+                similarity=percent,
+                kind=Kind(kind),
+                recent=recent,
+                priority=priority,
+            )
+            for (ceiling, _, percent, priority, recent, unit, kind), source in zip(
+                table[best].tolist(), sources[best].tolist(), strict=True
+            )
+        ]
 
-    def _add(self, rows: _Rows, variant: Entry, group: int) -> None:
-        units = units_of(variant.tokens, variant.lang)
-        rows.codes.append("".join(map(self._codes.__getitem__, units)))
-        rows.folds.append(hash(_folded(variant.tokens, variant.lang)))
-        rows.units.append(variant.unit)
-        rows.memories.append(variant.memory)
-        rows.groups.append(group)
+    def containing(self, wanted: Wanted, lang: str, scope: Scope) -> NDArray[np.int64]:
+        """Return the row numbers of the units with all that is wanted in one text, newest first.
+
+        The text is in a language that ``lang`` covers.
+        """
+        state = self._state
+        found = [np.zeros(0, np.int64)]
+        for block, _, layer in state.parts():
+            if covers(lang, block.lang):
+                rows = rows_with(block, wanted)
+                rows = rows[scope.penalties[scope.places(block.memories[rows])] >= 0]
+                units = block.units[rows]
+                found.append(units[state.current(units, layer)])
+        return np.unique(np.concatenate(found))[::-1]
 
 
-def _signatures(codes: list[str]) -> NDArray[np.uint64]:
-    # A separator after each, so that an empty segment has a stretch of its own; all share its bit.
-    text = _NO_UNIT.join(codes) + _NO_UNIT
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    # Multiplying (Knuth, volume 3, section 6.4) spreads neighboring codes over the bits.
-    bits = np.uint64(1) << ((points * np.uint32(2_654_435_769)) >> np.uint32(26)).astype(np.uint64)
-    ends = np.cumsum([len(code) + 1 for code in codes])
-    signatures: NDArray[np.uint64] = np.bitwise_or.reduceat(bits, np.r_[0, ends[:-1]])
-    return signatures
+def _in_block(
+    block: Block | TailBlock,
+    query: Query,
+    fitting: NDArray[np.bool_],
+    scope: Scope,
+    threshold: int,
+    best: NDArray[np.int64],
+    current: Callable[[NDArray[np.int64]], NDArray[np.bool_]],
+) -> NDArray[np.int64]:
+    """Return what ``find`` sorts by, a line for each candidate, its kind at the end.
 
-
-def _within(shard: _Shard, code: str, threshold: int) -> NDArray[np.bool_]:
-    """Say of each segment whether the lower bound of its edit distance is within the threshold."""
-    length = len(code)
-    [signature] = _signatures([code])
-    unknown = code.count(_NO_UNIT)
-    only_here = np.bitwise_count(signature & ~shard.signatures) + np.int32(unknown)
-    only_there = np.bitwise_count(shard.signatures & ~signature)
-    longer = shard.lengths - length
-    edits = np.maximum(
-        only_here + np.maximum(longer, 0), only_there.astype(np.int32) + np.maximum(-longer, 0)
+    ``fitting`` says which groups have the target language, ``best`` what each kind can score.
+    """
+    codes = block.codes(query.units)
+    rows, percents = block.similar(codes, threshold)
+    kinds = np.zeros(len(rows), np.int64)
+    near = [(Kind.SURFACE_DIFFERS, block.rows_with("loose", query.loose))]
+    if query.number:
+        near.append((Kind.NUMBERS_DIFFER, block.rows_with("number", query.number)))
+    for kind, more in near:
+        if len(more):
+            rows, percents, kinds = _with_near(block, codes, rows, percents, kinds, more, kind)
+    kinds[(kinds == Kind.SURFACE_DIFFERS) & (block.stricts[rows] == query.strict)] = Kind.SAME
+    places = scope.places(block.memories[rows])
+    penalties = scope.penalties[places]
+    ceilings = np.where(kinds == Kind.FUZZY, np.minimum(percents, best[Kind.FUZZY]), best[kinds])
+    ceilings = ceilings - block.points[rows] - penalties
+    units = block.units[rows]
+    kept = (ceilings >= threshold) & (penalties >= 0) & fitting[block.groups[rows]]
+    kept &= current(units)
+    table = np.empty((int(kept.sum()), 7), np.int64)
+    columns = (
+        ceilings,
+        kinds != Kind.NUMBERS_DIFFER,
+        percents,
+        scope.priorities[places],
+        block.recents[rows],
+        units,
+        kinds,
     )
-    # Similarity is rounded down, so this many edits leave the threshold and one more does not.
-    most = (100 - threshold) * np.maximum(shard.lengths, length).astype(np.int64) // 100
-    within: NDArray[np.bool_] = edits <= most
-    return within
+    for number, column in enumerate(columns):
+        table[:, number] = column[kept]
+    return table
 
 
-def _in_memories(shard: _Shard, memories: Collection[int]) -> NDArray[np.bool_]:
-    return np.isin(shard.memories, np.array(list(memories), np.int32))
+def _with_near(
+    block: Block | TailBlock,
+    codes: Sequence[int],
+    rows: NDArray[np.uint32],
+    percents: NDArray[np.uint8],
+    kinds: NDArray[np.int64],
+    more: NDArray[np.uint32],
+    kind: Kind,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
+    """Mark rows that a digest found, and add those that similarity did not; kinds only rise."""
+    there = np.isin(rows, more)
+    kinds = np.where(there, np.maximum(kinds, kind), kinds)
+    new = np.setdiff1d(more, rows)
+    query = "".join(map(chr, codes))
+    others = [block.code_string(row) for row in new.tolist()]
+    added = [score.similarity(distance(query, o), len(query), len(o)) for o in others]
+    return (
+        np.concatenate([rows, new]),
+        np.concatenate([percents, np.array(added, np.uint8)]),
+        np.concatenate([kinds, np.full(len(new), kind, np.int64)]),
+    )
+
+
+@lru_cache(maxsize=256)
+def _fitting(lang: str, groups: tuple[tuple[str, ...], ...], target: str) -> NDArray[np.bool_]:
+    """Say of each group whether, beside a text in ``lang``, it has one that ``target`` covers."""
+    return np.array([_translates(lang, group, target) for group in groups], np.bool_)
 
 
 def _translates(lang: str, group: tuple[str, ...], target: str) -> bool:
-    """Say whether a unit has, beside its text in ``lang``, one that ``target`` covers."""
-    if lang not in group:
-        return False
     others = list(group)
-    others.remove(lang)
+    others.remove(lang) if lang in others else others.clear()
     return any(covers(target, other) for other in others)
-
-
-class _Letters(dict[int, int | None]):
-    """Maps what is neither letter, figure nor symbol to nothing."""
-
-    def __missing__(self, point: int) -> int | None:
-        self[point] = None if unicodedata.category(chr(point))[0] in "PZC" else point
-        return self[point]
-
-
-_LETTERS = _Letters()
-
-
-def _folded(key: str, lang: str) -> str:
-    """Return a string that texts share whose loose keys are equal, perhaps others too."""
-    if primary(lang) == "ko":
-        return korean.loose_key(key)
-    return key.translate(_LETTERS)

@@ -11,6 +11,7 @@ Penalties are subtracted afterwards, and listed.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tm.model.units import Band, Operation, Penalty, Status
 from tm.text.similarity import distance, opcodes
@@ -35,6 +36,7 @@ class Side:
     loose: str
 
 
+@lru_cache(maxsize=2048)
 def side(text: str, lang: str) -> Side:
     """Prepare a text for scoring; raises UnsupportedLanguage."""
     return Side(text, compared(text, lang), strict_key(text), loose_key(text, lang))
@@ -50,8 +52,7 @@ def score(query: Side, match: Side, *, neighbors: int = 0, tags: bool = False) -
         return 100 + neighbors, _EXACT_BANDS[neighbors]
     if query.loose == match.loose:
         return NEAR_EXACT, Band.NEAR_EXACT
-    a, b = query.compared.units, match.compared.units
-    return min(similarity(distance(a, b), len(a), len(b)), HIGHEST_FUZZY), Band.FUZZY
+    return min(raw_similarity(query, match), HIGHEST_FUZZY), Band.FUZZY
 
 
 def reasons(query: Side, match: Side, *, tags: bool = False) -> tuple[str, ...]:
@@ -70,15 +71,26 @@ def similarity(edits: int, length: int, other: int) -> int:
     return (longest - edits) * 100 // longest if longest else 0
 
 
-def penalties(status: Status, confidence: float | None) -> tuple[Penalty, ...]:
-    """Return what is subtracted for a draft, and more where the program doubted its alignment.
+def raw_similarity(query: Side, match: Side) -> int:
+    """Return the percentage by which the units of two texts agree, whatever their surface."""
+    a, b = query.compared.units, match.compared.units
+    return similarity(distance(a, b), len(a), len(b))
+
+
+def penalties(status: Status, confidence: float | None, memory: int = 0) -> tuple[Penalty, ...]:
+    """Return what is subtracted for a draft, more where the program doubted its alignment, and
+    the points that the unit's memory costs.
 
     Approval settles the doubt: who approved a pair has seen it.
     """
-    if status is not Status.DRAFT:
-        return ()
-    doubted = confidence is not None and confidence < LEAST_CONFIDENCE
-    return (_UNREVIEWED, _LOW_CONFIDENCE) if doubted else (_UNREVIEWED,)
+    found = []
+    if status is Status.DRAFT:
+        found.append(_UNREVIEWED)
+        if confidence is not None and confidence < LEAST_CONFIDENCE:
+            found.append(_LOW_CONFIDENCE)
+    if memory:
+        found.append(Penalty("memory", memory))
+    return tuple(found)
 
 
 def operations(query: Side, match: Side) -> tuple[Operation, ...]:

@@ -1,6 +1,7 @@
 """Language tags (BCP 47): one canonical spelling, and what follows from a language."""
 
 import re
+from functools import lru_cache
 
 from tm.errors import UnsupportedLanguage
 
@@ -31,6 +32,7 @@ _SHORTEST = {
 _SYLLABIC = frozenset({"ko", "zh", "ja", "th"})
 
 
+@lru_cache(maxsize=4096)
 def normalize_tag(tag: str) -> str:
     """Return the tag in the canonical case of RFC 5646, section 2.1.1: ``ko_kp`` gives ``ko-KP``.
 
@@ -64,6 +66,7 @@ def primary(tag: str) -> str:
     return normalize_tag(tag).partition("-")[0]
 
 
+@lru_cache(maxsize=4096)
 def covers(wanted: str, tag: str) -> bool:
     """Say whether a search for ``wanted`` finds ``tag`` (basic filtering, RFC 4647, 3.3.1)."""
     wanted, tag = normalize_tag(wanted), normalize_tag(tag)

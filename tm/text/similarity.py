@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 
 
-def distance(a: Sequence[str], b: Sequence[str]) -> int:
-    """Count the units to insert, delete or replace to make ``a`` of ``b``."""
-    return Levenshtein.distance(a, b)
+def distance(a: Sequence[str], b: Sequence[str], most: int | None = None) -> int:
+    """Count the units to insert, delete or replace to make ``a`` of ``b``.
+
+    A distance above ``most`` may be given as ``most + 1``, which is found sooner.
+    """
+    return Levenshtein.distance(a, b, score_cutoff=most)
 
 
 def opcodes(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, int, int, int, int], ...]:

@@ -73,6 +73,11 @@ def units_of(key: str, lang: str) -> tuple[str, ...]:
     return tuple(key) if is_syllabic(lang) else tuple(key.split())
 
 
+def letters(text: str) -> str:
+    """Return a text case-folded without punctuation and spaces, in the spelling it has."""
+    return "".join(char for char, _ in _letters(*with_offsets(text)))
+
+
 def strict_key(text: str) -> str:
     """Return a string that texts share which differ in encoding, white space and quotes only."""
     return for_comparison(text)

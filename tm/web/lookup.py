@@ -4,8 +4,10 @@ from flask import Blueprint, render_template, request
 
 from tm.errors import InvalidInput, TmError
 from tm.model.documents import BeadState
-from tm.model.units import ConcordanceHit, Match
+from tm.model.units import Match
 from tm.services import documents, jobs, lookup, memories, terminology
+from tm.services.concordance import Concordance
+from tm.services.concordance import concordance as find_in_concordance
 from tm.text.languages import covers
 from tm.web import marking
 from tm.web.common import actor, context, has_hangul
@@ -70,12 +72,11 @@ def matches() -> str | tuple[str, int]:
 def concordance() -> str | tuple[str, int]:
     text, lang = request.args.get("text", "").strip(), request.args.get("lang", "")
     memory = request.args.get("memory", "")
-    hits: list[ConcordanceHit] = []
-    following: str | None = None
+    found: Concordance | None = None
     error: str | None = None
     if text:
         try:
-            hits, following = lookup.concordance(
+            found = find_in_concordance(
                 context(),
                 actor(),
                 text,
@@ -85,6 +86,7 @@ def concordance() -> str | tuple[str, int]:
             )
         except InvalidInput as refused:
             error = str(refused)
+    hits = found.hits if found else ()
     shown = [(hit, marking.spans(hit.source, hit.spans)) for hit in hits]
     page = render_template(
         "lookup/concordance.html",
@@ -92,7 +94,7 @@ def concordance() -> str | tuple[str, int]:
         lang=lang,
         memory=memory,
         shown=shown,
-        next=following,
+        found=found,
         error=error,
         memories=memories.list_memories(context(), actor()),
         languages=_languages(),

@@ -1,6 +1,6 @@
 """Translation units with their variants and occurrences."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from tm.model.identifiers import new_id
 from tm.model.units import Occurrence, Status, TranslationUnit, Variant
 from tm.storage.repositories import changes
 from tm.storage.session import UnitOfWork
-from tm.storage.tables import ChangeSet, MemoryRow, OccurrenceRow, UnitRow, VariantRow
+from tm.storage.tables import MemoryRow, OccurrenceRow, UnitRow, VariantRow
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -55,18 +55,6 @@ class Prepared:
     identity: str
     tokens: tuple[str, ...]
     tokens_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What an index has to know of one variant; ``live`` is False for what is to be forgotten."""
-
-    unit: int
-    memory: int
-    lang: str
-    tokens: str
-    status: Status
-    live: bool
 
 
 def by_identity(uow: UnitOfWork, memory: int, identities: Collection[str]) -> dict[str, int]:
@@ -237,62 +225,39 @@ def page(
     return [(row, units[row]) for row in rows]
 
 
-def containing(
+def texts_before(
     uow: UnitOfWork,
     memories: Collection[int],
-    text: str,
     languages: Collection[str],
-    *,
-    after: int,
+    before: int,
     limit: int,
-) -> list[tuple[int, TranslationUnit, str]]:
-    """Return units that have ``text`` in a variant of the languages, newest first, as a page.
+) -> list[tuple[int, list[str]]]:
+    """Return the next ``limit`` units that are not rejected, newest first, with their texts.
 
-    ``after`` is the last row number of the page before, 0 for the first.  The cost is a scan of
-    the variants until the page is full.
+    ``before`` is the last row number of the page before, 0 for the first page.
     """
-    query = (
-        select(VariantRow.unit_id, VariantRow.lang)
-        .join(UnitRow, UnitRow.id == VariantRow.unit_id)
+    wanted = (
+        select(UnitRow.id)
         .where(
             UnitRow.memory_id.in_(memories),
             UnitRow.deleted_by.is_(None),
-            VariantRow.deleted_by.is_(None),
-            VariantRow.lang.in_(languages),
-            _contains(text),
+            UnitRow.status != Status.REJECTED.value,
         )
-        .order_by(VariantRow.unit_id.desc())
+        .order_by(UnitRow.id.desc())
         .limit(limit)
     )
-    if after:
-        query = query.where(VariantRow.unit_id < after)
-    rows = uow.session.execute(query).all()
-    units = load(uow, [row for row, _ in rows])
-    return [(row, units[row], lang) for row, lang in rows]
-
-
-def changes_since(uow: UnitOfWork, revision: int) -> Iterator[IndexEntry]:
-    """Yield the variants of every unit that changed after a revision, deleted units as not live."""
-    query = (
-        select(
-            UnitRow.id,
-            UnitRow.memory_id,
-            VariantRow.lang,
-            VariantRow.tokens,
-            UnitRow.status,
-            UnitRow.deleted_by,
-            VariantRow.deleted_by,
-        )
-        .join(ChangeSet, ChangeSet.id == UnitRow.changed_by)
-        .join(VariantRow, VariantRow.unit_id == UnitRow.id)
-        .where(ChangeSet.revision > revision)
-        .order_by(UnitRow.id, VariantRow.position)
+    if before:
+        wanted = wanted.where(UnitRow.id < before)
+    rows = list(uow.session.scalars(wanted))
+    texts = select(VariantRow.unit_id, VariantRow.text).where(
+        VariantRow.unit_id.in_(rows),
+        VariantRow.deleted_by.is_(None),
+        VariantRow.lang.in_(languages),
     )
-    if revision == 0:
-        query = query.where(UnitRow.deleted_by.is_(None), VariantRow.deleted_by.is_(None))
-    for row in uow.session.execute(query.execution_options(yield_per=5000)):
-        live = row[5] is None and row[6] is None
-        yield IndexEntry(row[0], row[1], row[2], row[3], Status(row[4]), live)
+    found: dict[int, list[str]] = {row: [] for row in rows}
+    for row, text in uow.session.execute(texts):
+        found[row].append(text)
+    return list(found.items())
 
 
 def _contains(text: str) -> ColumnElement[bool]:
