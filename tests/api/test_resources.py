@@ -24,6 +24,13 @@ def test_a_memory_is_made_renamed_and_deleted(client: FlaskClient) -> None:
     assert (memory["name"], memory["units"], memory["languages"]) == ("news", 0, [])
     renamed = client.patch(place, json={"name": "press", "version": memory["version"]})
     assert renamed.get_json()["name"] == "press"
+    weights = {"penalty": 5, "priority": -2, "version": memory["version"] + 1}
+    weighed = client.patch(place, json=weights).get_json()
+    assert weighed == client.get(place).get_json()
+    assert weighed == {**memory, **weights, "name": "press", "version": memory["version"] + 2}
+    for wrong in ({"penalty": 31}, {"penalty": -1}, {"priority": 101}, {"penalty": None}):
+        body = {**wrong, "version": weighed["version"]}
+        assert client.patch(place, json=body).status_code == 422
     stale = client.patch(place, json={"name": "late", "version": memory["version"]})
     assert (stale.status_code, stale.get_json()["type"]) == (409, "/problems/conflict")
     taken = client.post("/api/v1/memories", json={"name": "press"})

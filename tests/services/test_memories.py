@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from tm.errors import Conflict, InvalidInput, NotFound, TooLarge
 from tm.model.people import LOCAL_USER
 from tm.model.units import Occurrence, Status, TranslationUnit, Variant
 from tm.services import memories, storing
 from tm.services.context import Context
+from tm.storage.tables import EarlierVersion
 
 
 def unit(english: str, korean: str, **more: object) -> TranslationUnit:
@@ -87,6 +89,44 @@ def test_deleting_a_memory_takes_its_units_and_frees_its_name(context: Context) 
     with pytest.raises(NotFound):
         memories.get_unit(context, LOCAL_USER, stored.id)
     memories.create_memory(context, LOCAL_USER, "news")
+
+
+def test_a_memory_is_changed_in_part_and_its_earlier_version_kept(context: Context) -> None:
+    seen = memories.find_memory(context, LOCAL_USER, "news")
+    assert (seen.penalty, seen.priority) == (0, 0)
+    changed = memories.change_memory(context, LOCAL_USER, "news", seen.version, penalty=30)
+    assert changed == replace(seen, penalty=30, version=seen.version + 1)
+    changed = memories.change_memory(context, LOCAL_USER, seen.id, changed.version, priority=-3)
+    assert changed == memories.find_memory(context, LOCAL_USER, seen.id)
+    assert (changed.name, changed.penalty, changed.priority) == ("news", 30, -3)
+    with pytest.raises(Conflict, match="nothing was overwritten"):
+        memories.change_memory(context, LOCAL_USER, "news", seen.version, penalty=1)
+    with context.db.read(LOCAL_USER) as uow:
+        earlier = uow.session.scalars(select(EarlierVersion.row).order_by(EarlierVersion.id))
+        assert list(earlier) == [{"penalty": 0}, {"priority": 0}]
+
+
+@pytest.mark.parametrize("values", [{"penalty": 31}, {"penalty": -1}, {"priority": 101}])
+def test_penalty_and_priority_have_limits(context: Context, values: dict[str, int]) -> None:
+    with pytest.raises(InvalidInput, match="it goes from") as refused:
+        memories.change_memory(context, LOCAL_USER, "news", 1, **values)  # type: ignore[arg-type]
+    assert refused.value.field in values
+
+
+def test_names_and_languages_are_known_without_counting(context: Context) -> None:
+    memories.create_memory(context, LOCAL_USER, "law")
+    assert memories.known_languages(context, LOCAL_USER) == []
+    add(context, unit("Rice", "쌀"))
+    add(context, TranslationUnit((Variant("ko-KP", "쌀값"), Variant("en", "Rice price"))))
+    french = add(context, TranslationUnit((Variant("fr", "Riz"), Variant("ru", "Рис"))))
+    memories.delete_unit(context, LOCAL_USER, french.id)
+    listed = memories.list_memories(context, LOCAL_USER)
+    assert memories.known_memories(context, LOCAL_USER) == [
+        replace(memory, units=0, languages=()) for memory in listed
+    ]
+    assert memories.known_languages(context, LOCAL_USER) == ["en", "ko", "ko-KP"]
+    memories.delete_memory(context, LOCAL_USER, "news")
+    assert memories.known_languages(context, LOCAL_USER) == []
 
 
 def test_pages_hold_every_unit_once(context: Context) -> None:

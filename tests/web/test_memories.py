@@ -60,11 +60,13 @@ def test_a_memory_is_made_renamed_and_deleted_with_a_count(
     assert "already a memory" in taken.text
     assert send("/memories", {"name": " "}).status_code == 422
 
-    data = {"name": "Law", "version": memory.version}
-    assert send(f"/memories/{memory.id}/rename", data).status_code == 302
-    stale = send(f"/memories/{memory.id}/rename", {**data, "name": "Old"})
+    data = {"name": "Law", "penalty": "5", "priority": "-2", "version": memory.version}
+    assert send(f"/memories/{memory.id}/settings", data).status_code == 302
+    stale = send(f"/memories/{memory.id}/settings", {**data, "name": "Old"})
     assert stale.status_code == 409
-    assert memories.get_memory(small, LOCAL_USER, memory.id).name == "Law"
+    assert 'value="Old"' in stale.text
+    now = memories.get_memory(small, LOCAL_USER, memory.id)
+    assert (now.name, now.penalty, now.priority) == ("Law", 5, -2)
 
     pair = TranslationUnit((Variant("ko", "가"), Variant("en", "a")))
     memories.add_unit(small, LOCAL_USER, memory.id, pair)
@@ -72,6 +74,20 @@ def test_a_memory_is_made_renamed_and_deleted_with_a_count(
     assert send(f"/memories/{memory.id}/delete").status_code == 302
     assert memories.list_memories(small, LOCAL_USER) == []
     assert client.get(f"/memories/{memory.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", " "), ("penalty", "31"), ("penalty", "-1"), ("penalty", "1.5"), ("priority", "")],
+)
+def test_settings_that_cannot_be_are_refused_beside_their_field(
+    send: Send, small: Context, memory: Memory, field: str, value: str
+) -> None:
+    data = {"name": "Law", "penalty": "5", "priority": "1", "version": memory.version}
+    answer = send(f"/memories/{memory.id}/settings", {**data, field: value})
+    assert answer.status_code == 422
+    assert f'id="{field}_error"' in answer.text
+    assert memories.find_memory(small, LOCAL_USER, memory.id) == memory
 
 
 def test_units_are_found_by_text_and_status_in_pages(
@@ -222,7 +238,23 @@ def test_the_pages_hold_in_a_narrow_window(
         f"/units/{unit.id}/edit",
     ):
         view.goto(path)
+        for more in view.locator("summary").all():
+            more.click()
         assert flaws(view) == [], path
+
+
+def test_penalty_and_priority_are_set_in_a_browser(
+    page: OpenPage, small: Context, memory: Memory
+) -> None:
+    view = page("ko")
+    view.goto(f"/memories/{memory.id}")
+    view.get_by_text("설정").click()
+    view.get_by_label("감점").fill("7")
+    view.get_by_label("우선순위").fill("2")
+    view.get_by_role("button", name="저장").click()
+    assert view.get_by_role("status").first.inner_text() == "메모리를 저장했습니다."
+    now = memories.find_memory(small, LOCAL_USER, memory.id)
+    assert (now.penalty, now.priority, now.name) == (7, 2, "News")
 
 
 def test_a_unit_is_edited_in_a_browser(

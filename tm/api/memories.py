@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from tm.api import created
 from tm.api.common import PREFIX, Resource, actor, context
-from tm.api.fields import Answer, Body, Versioned, name
+from tm.api.fields import Answer, Body, Versioned, Whole, name
 from tm.model.units import Memory
 from tm.services import memories
 
@@ -19,7 +19,19 @@ class NewMemory(Body):
 
 
 class MemoryChange(Versioned):
-    name = name(required=True)
+    """What is left out stays as it is."""
+
+    name = name()
+    penalty = Whole(
+        0,
+        memories.LARGEST_PENALTY,
+        metadata={"description": "Points subtracted from the score of each of its matches"},
+    )
+    priority = Whole(
+        -memories.TOP_PRIORITY,
+        memories.TOP_PRIORITY,
+        metadata={"description": "Among matches with equal scores the higher comes first"},
+    )
 
 
 class MemoryAnswer(Answer):
@@ -28,6 +40,8 @@ class MemoryAnswer(Answer):
     units = fields.Integer()
     languages = fields.List(fields.String())
     sample = fields.Boolean()
+    penalty = fields.Integer()
+    priority = fields.Integer()
     version = fields.Integer()
 
 
@@ -59,9 +73,9 @@ def read(memory: UUID) -> Memory:
 
 
 @bp.operation("PATCH", "/<uuid:memory>", body=MemoryChange, answer=MemoryAnswer)
-def rename(body: dict[str, Any], memory: UUID) -> Memory:
-    """Rename a memory."""
-    memories.rename_memory(context(), actor(), str(memory), body["name"], body["version"])
+def change(body: dict[str, Any], memory: UUID) -> Memory:
+    """Change a memory; what is left out stays. 409 when somebody else changed it meanwhile."""
+    memories.change_memory(context(), actor(), str(memory), **body)
     return memories.get_memory(context(), actor(), str(memory))
 
 

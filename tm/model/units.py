@@ -15,7 +15,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A named collection of translation units; ``id`` is public and never changes."""
+    """A named collection of translation units; ``id`` is public and never changes.
+
+    ``penalty`` is subtracted from the score of each of its matches, in whole points; of matches
+    with equal scores, those of the memory with the higher ``priority`` come first.
+    """
 
     id: str
     name: str
@@ -23,6 +27,8 @@ class Memory:
     units: int = 0
     languages: tuple[str, ...] = ()
     version: int = 1
+    penalty: int = 0
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

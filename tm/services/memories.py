@@ -15,6 +15,29 @@ from tm.storage.tables import UnitRow
 from tm.text.languages import normalize_tag
 
 LONGEST_NAME = 200
+LARGEST_PENALTY = 30
+TOP_PRIORITY = 100
+
+
+def known_memories(ctx: Context, actor: Actor) -> list[Memory]:
+    """Return the memories that the actor may read, without the sizes and languages.
+
+    These cost reading every unit; this is for pages that offer a choice of names.
+    """
+    with ctx.db.read(actor) as uow:
+        return list(access.readable_memories(uow).values())
+
+
+def known_languages(ctx: Context, actor: Actor) -> list[str]:
+    """Return the language tags of the texts that the actor may read, sorted."""
+    with ctx.db.read(actor) as uow:
+        return memories.languages(uow, access.readable_memories(uow))
+
+
+def find_memory(ctx: Context, actor: Actor, id_or_name: str) -> Memory:
+    """Return one memory without its size and languages; NotFound when there is none to see."""
+    with ctx.db.read(actor) as uow:
+        return access.readable_memory(uow, id_or_name)[1]
 
 
 def list_memories(ctx: Context, actor: Actor) -> list[Memory]:
@@ -39,12 +62,30 @@ def create_memory(ctx: Context, actor: Actor, name: str) -> Memory:
         return access.readable_memories(uow)[row]
 
 
-def rename_memory(ctx: Context, actor: Actor, memory: str, name: str, version: int) -> Memory:
-    """Rename a memory last seen at ``version``; Conflict when it changed or the name is taken."""
-    name = checked_name(name)
-    with ctx.db.write(actor, "rename memory") as uow:
+def change_memory(
+    ctx: Context,
+    actor: Actor,
+    memory: str,
+    version: int,
+    *,
+    name: str | None = None,
+    penalty: int | None = None,
+    priority: int | None = None,
+) -> Memory:
+    """Change what is given of a memory last seen at ``version``.
+
+    Raises InvalidInput, or Conflict when it changed meanwhile or the name is taken.
+    """
+    values: dict[str, str | int] = {}
+    if name is not None:
+        values["name"] = checked_name(name)
+    if penalty is not None:
+        values["penalty"] = _in_range(penalty, 0, LARGEST_PENALTY, "penalty")
+    if priority is not None:
+        values["priority"] = _in_range(priority, -TOP_PRIORITY, TOP_PRIORITY, "priority")
+    with ctx.db.write(actor, "edit memory") as uow:
         row, _ = access.writable_memory(uow, memory)
-        memories.rename(uow, row, name, version)
+        memories.change(uow, row, version, values)
         uow.commit()
         return access.readable_memories(uow)[row]
 
@@ -134,6 +175,12 @@ def checked_name(name: str) -> str:
     if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(f"A name has 1 to {LONGEST_NAME} characters.", field="name")
     return name
+
+
+def _in_range(number: int, least: int, most: int, field: str) -> int:
+    if not least <= number <= most:
+        raise InvalidInput(f"{field} is {number}; it goes from {least} to {most}.", field=field)
+    return number
 
 
 def _find(uow: UnitOfWork, public_id: str) -> UnitRow:

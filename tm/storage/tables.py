@@ -132,6 +132,8 @@ class MemoryRow(Edited):
     name: Mapped[str]
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     sample: Mapped[bool] = mapped_column(default=False)
+    penalty: Mapped[int] = mapped_column(default=0, server_default="0")
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class UnitRow(Edited):

@@ -1,5 +1,6 @@
 """Memories and their units."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
@@ -18,6 +19,7 @@ bp = Blueprint("memories", __name__)
 
 VARIANTS = 50
 NEW_LANGUAGES = ("ko", "en")
+WHOLE = re.compile("-?[0-9]{1,9}")
 STATUSES = {status.value: status for status in Status}
 Row = tuple[str, str]
 """A language and a text, as typed."""
@@ -45,16 +47,24 @@ def read(memory: UUID) -> str:
     return _memory(memory, {}, {})
 
 
-@bp.post("/memories/<uuid:memory>/rename")
-def rename(memory: UUID) -> Response | tuple[str, int]:
-    name = request.form.get("name", "")
+@bp.post("/memories/<uuid:memory>/settings")
+def change(memory: UUID) -> Response | tuple[str, int]:
+    form = request.form
     try:
-        memories.rename_memory(context(), actor(), str(memory), name, posted_version())
+        memories.change_memory(
+            context(),
+            actor(),
+            str(memory),
+            posted_version(),
+            name=form.get("name", ""),
+            penalty=_whole("penalty"),
+            priority=_whole("priority"),
+        )
     except InvalidInput as error:
-        return _memory(memory, request.form, {"name": str(error)}), 422
+        return _memory(memory, form, {error.field or "name": str(error)}), 422
     except Conflict as error:
-        return _memory(memory, request.form, {"name": str(error)}), 409
-    flash(_("The memory has its new name."), "ok")
+        return _memory(memory, form, {"name": str(error)}), 409
+    flash(_("The memory is saved."), "ok")
     return redirect(url_for("memories.read", memory=memory))
 
 
@@ -73,12 +83,12 @@ def delete(memory: UUID) -> Response:
 @bp.get("/memories/<uuid:memory>/units/new")
 def new_unit(memory: UUID) -> str:
     rows = [(lang, "") for lang in NEW_LANGUAGES]
-    return _form(_found(memory), None, rows, [""], Status.APPROVED.value, {})
+    return _form(_named(memory), None, rows, [""], Status.APPROVED.value, {})
 
 
 @bp.post("/memories/<uuid:memory>/units/new")
 def add_unit(memory: UUID) -> Response | tuple[str, int] | str:
-    found = _found(memory)
+    found = _named(memory)
     typed, errors = _typed(None)
     if "more" not in request.form and not errors:
         try:
@@ -97,7 +107,7 @@ def unit(unit: UUID) -> str:
     return render_template(
         "memories/unit.html",
         unit=found,
-        memory=memories.get_memory(context(), actor(), found.memory),
+        memory=memories.find_memory(context(), actor(), found.memory),
     )
 
 
@@ -105,7 +115,7 @@ def unit(unit: UUID) -> str:
 def edit(unit: UUID) -> str:
     found = memories.get_unit(context(), actor(), str(unit))
     rows = [(v.lang, v.text) for v in found.variants]
-    memory = memories.get_memory(context(), actor(), found.memory)
+    memory = memories.find_memory(context(), actor(), found.memory)
     return _form(memory, found, [*rows, ("", "")], [*found.notes, ""], found.status.value, {})
 
 
@@ -124,7 +134,7 @@ def update(unit: UUID) -> Response | tuple[str, int] | str:
         else:
             flash(_("The unit is saved."), "ok")
             return redirect(url_for("memories.unit", unit=unit))
-    return _again(memories.get_memory(context(), actor(), known.memory), known, errors)
+    return _again(memories.find_memory(context(), actor(), known.memory), known, errors)
 
 
 @bp.get("/units/<uuid:unit>/delete")
@@ -143,6 +153,10 @@ def delete_unit(unit: UUID) -> Response:
 
 def _found(memory: UUID) -> Memory:
     return memories.get_memory(context(), actor(), str(memory))
+
+
+def _named(memory: UUID) -> Memory:
+    return memories.find_memory(context(), actor(), str(memory))
 
 
 def _list(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -164,6 +178,8 @@ def _memory(memory: UUID, values: Mapping[str, str], errors: Mapping[str, str]) 
     return render_template(
         "memories/read.html",
         memory=found,
+        largest_penalty=memories.LARGEST_PENALTY,
+        top_priority=memories.TOP_PRIORITY,
         page=page,
         text=text,
         status=status,
@@ -171,6 +187,13 @@ def _memory(memory: UUID, values: Mapping[str, str], errors: Mapping[str, str]) 
         values=values,
         errors=errors,
     )
+
+
+def _whole(field: str) -> int:
+    text = request.form.get(field, "").strip()
+    if not WHOLE.fullmatch(text):
+        raise InvalidInput(_("Write a whole number."), field=field)
+    return int(text)
 
 
 def _rows() -> list[Row]:

@@ -1,6 +1,7 @@
 """Memories, and the row numbers that stand for them inside."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,9 +13,17 @@ from tm.storage.repositories import changes
 from tm.storage.session import UnitOfWork
 from tm.storage.tables import MemoryRow, UnitRow, VariantRow
 
-_MEMORY = MemoryRow.__table__.c
+_MEMORY, _VARIANT = MemoryRow.__table__.c, VariantRow.__table__.c
 # Read at every lookup, and so made once, of columns.
-_MEMORIES = select(_MEMORY.id, _MEMORY.public_id, _MEMORY.name, _MEMORY.sample, _MEMORY.version)
+_MEMORIES = select(
+    _MEMORY.id,
+    _MEMORY.public_id,
+    _MEMORY.name,
+    _MEMORY.sample,
+    _MEMORY.version,
+    _MEMORY.penalty,
+    _MEMORY.priority,
+)
 _LIVE = _MEMORIES.where(_MEMORY.deleted_by.is_(None)).order_by(_MEMORY.name)
 
 
@@ -46,14 +55,7 @@ def with_counts(uow: UnitOfWork, memories: dict[int, Memory]) -> list[Memory]:
     ):
         languages.setdefault(memory, []).append(lang)
     return [
-        Memory(
-            memory.id,
-            memory.name,
-            memory.sample,
-            counts.get(row, 0),
-            tuple(languages.get(row, ())),
-            memory.version,
-        )
+        replace(memory, units=counts.get(row, 0), languages=tuple(languages.get(row, ())))
         for row, memory in memories.items()
     ]
 
@@ -77,16 +79,38 @@ def add(uow: UnitOfWork, name: str, sample: bool = False) -> int:
     return row.id
 
 
-def rename(uow: UnitOfWork, memory: int, name: str, version: int) -> None:
-    """Rename a memory that the editor saw at ``version``."""
+def change(uow: UnitOfWork, memory: int, version: int, values: dict[str, Any]) -> None:
+    """Set columns of a memory that the editor saw at ``version``."""
     taken = uow.session.scalar(
         select(MemoryRow.id).where(
-            MemoryRow.name == name, MemoryRow.deleted_by.is_(None), MemoryRow.id != memory
+            MemoryRow.name == values.get("name"),
+            MemoryRow.deleted_by.is_(None),
+            MemoryRow.id != memory,
         )
     )
     if taken is not None:
-        raise Conflict(f"There is already a memory named {name!r}.")
-    changes.edit(uow, uow.session.get_one(MemoryRow, memory), version, {"name": name})
+        raise Conflict(f"There is already a memory named {values['name']!r}.")
+    changes.edit(uow, uow.session.get_one(MemoryRow, memory), version, values)
+
+
+def languages(uow: UnitOfWork, memories: Collection[int]) -> list[str]:
+    """Return the language tags of the texts in memories, sorted; one step of the index for each."""
+    first = select(func.min(_VARIANT.lang).label("lang")).cte("tag", recursive=True)
+    following = select(func.min(_VARIANT.lang)).where(_VARIANT.lang > first.c.lang)
+    tags = first.union_all(
+        select(following.correlate(first).scalar_subquery()).where(first.c.lang.is_not(None))
+    )
+    here = (
+        select(UnitRow.id)
+        .join(VariantRow, VariantRow.unit_id == UnitRow.id)
+        .where(
+            VariantRow.lang == tags.c.lang,
+            VariantRow.deleted_by.is_(None),
+            UnitRow.deleted_by.is_(None),
+            UnitRow.memory_id.in_(memories),
+        )
+    )
+    return list(uow.session.scalars(select(tags.c.lang).where(here.exists())))
 
 
 def delete(uow: UnitOfWork, memory: int) -> int:
@@ -108,6 +132,6 @@ def by_ids(uow: UnitOfWork, rows: Collection[int]) -> dict[int, Memory]:
 
 def _by_row(uow: UnitOfWork, query: Select[Any]) -> dict[int, Memory]:
     return {
-        row: Memory(id_, name, sample, version=version)
-        for row, id_, name, sample, version in uow.session.execute(query)
+        row: Memory(id_, name, sample, version=version, penalty=penalty, priority=priority)
+        for row, id_, name, sample, version, penalty, priority in uow.session.execute(query)
     }
