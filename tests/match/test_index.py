@@ -88,7 +88,7 @@ def scopes() -> st.SearchStrategy[Scope]:
 
 
 def shown(candidates: Sequence[Candidate]) -> list[tuple[int, str, int, int, Kind]]:
-    return [(c.unit, c.lang, c.ceiling, c.similarity, c.kind) for c in candidates]
+    return [(c.unit, c.lang, c.ceiling, c.similarity, Kind(c.kind)) for c in candidates]
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,8 +7,10 @@ and scored again.  Readers see one state, which is replaced as a whole and never
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache, partial
+from functools import partial
+from itertools import repeat
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from tm.match.block import Block
 from tm.match.concordance import rows_with
 from tm.match.layers import Layer, LayerFolder, among
 from tm.match.phrases import Wanted
-from tm.match.segments import Entry, Query
+from tm.match.segments import Entry, Groups, Query
 from tm.match.tail import Codes, Tail, TailBlock
 from tm.text.languages import covers
 from tm.text.similarity import distance
@@ -33,7 +35,8 @@ class Kind(IntEnum):
     SAME = 3
 
 
-_CEILINGS = np.array([score.HIGHEST_FUZZY, score.NEAR_EXACT, score.NEAR_EXACT, 100], np.int64)
+# An attribute of an enumeration takes as long to read as the rest of a short loop.
+_FUZZY, _NUMBERS, _SURFACE, _SAME = map(int, Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +64,25 @@ class Scope:
         return np.minimum(memories, len(self.penalties) - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A segment that may answer a query, by its unit's row number.
+class Candidate(NamedTuple):
+    """A segment that may answer a query, by its unit's row number; the greatest is the best.
 
-    ``ceiling`` is the best score that it can have after penalties, ``similarity`` a percentage.
+    ``ceiling`` is the best score that it can have after penalties, ``unadapted`` whether it can
+    have it as it stands, ``similarity`` a percentage.
     """
 
+    ceiling: int
+    unadapted: bool
+    similarity: int
+    priority: int
+    recent: int
     unit: int
     lang: str
-    ceiling: int
-    similarity: int
-    kind: Kind
-    recent: int
-    priority: int
+    kind: int
 
     def rank(self) -> tuple[int, bool, int, int, int, int]:
         """Return what the best candidate has most of."""
-        unadapted = self.kind is not Kind.NUMBERS_DIFFER
-        return self.ceiling, unadapted, self.similarity, self.priority, self.recent, self.unit
+        return self[:6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +93,32 @@ class _State:
     layers: tuple[Layer, ...]
     tail: Tail
 
-    def parts(self) -> Iterator[tuple[Block | TailBlock, tuple[tuple[str, ...], ...], int]]:
-        """Yield every block with its groups and the number of its layer."""
+    def parts(self, lang: str) -> Iterator[tuple[Block | TailBlock, Groups, int]]:
+        """Yield the blocks of the languages that one covers, with groups and number of the layer."""
         for number, layer in enumerate(self.layers):
             for block in layer.blocks:
-                yield block, layer.groups, number
+                if covers(lang, block.lang):
+                    yield block, layer.groups, number
         for tail_block in self.tail.blocks:
-            yield tail_block, self.tail.groups, len(self.layers)
+            if covers(lang, tail_block.lang):
+                yield tail_block, self.tail.groups, len(self.layers)
 
-    def current(self, units: NDArray[np.int64], layer: int) -> NDArray[np.bool_]:
-        """Say of units found in a layer whether nothing newer overrules it."""
-        stands = np.ones(len(units), np.bool_)
-        for newer in self.layers[layer + 1 :]:
-            stands &= ~among(newer.touched, units)
+    def overruled(self, units: NDArray[np.int64], layer: int) -> NDArray[np.bool_] | None:
+        """Say of units found in a layer whether something newer overrules it; None for none."""
+        newer = [later.touched for later in self.layers[layer + 1 :]]
         if layer < len(self.layers):
-            stands &= ~among(self.tail.touched, units)
-        return stands
+            newer.append(self.tail.touched)
+        overruled = None
+        for touched in newer:
+            if len(touched):
+                found = among(touched, units)
+                overruled = found if overruled is None else overruled | found
+        return overruled
+
+    def blocks(self) -> Iterator[Block | TailBlock]:
+        for layer in self.layers:
+            yield from layer.blocks
+        yield from self.tail.blocks
 
 
 class MatchIndex:
@@ -134,7 +147,7 @@ class MatchIndex:
 
     def languages(self) -> list[str]:
         """Return the language tags of which there are segments."""
-        return sorted({block.lang for block, _, _ in self._state.parts() if len(block)})
+        return sorted({block.lang for block in self._state.blocks() if len(block)})
 
     def stale(self) -> bool:
         """Say whether the folder has other layers than these."""
@@ -200,39 +213,19 @@ class MatchIndex:
         memory, date and row number.
         """
         state = self._state
-        parts = [part for part in state.parts() if covers(query.lang, part[0].lang)]
-        if not parts:
-            return []
-        ceilings = _CEILINGS + np.array([0, 0, 0, neighbors])
-        found = [
-            _in_block(
-                block,
-                query,
-                _fitting(block.lang, groups, target),
-                scope,
-                threshold,
-                ceilings,
-                partial(state.current, layer=layer),
-            )
-            for block, groups, layer in parts
-        ]
-        table = np.concatenate(found)
-        sources = np.repeat(np.arange(len(found)), [len(part) for part in found])
-        best = np.lexsort(table.T[::-1])[::-1][:limit]
-        return [
-            Candidate(
-                unit=unit,
-                lang=parts[source][0].lang,
-                ceiling=ceiling,
-                similarity=percent,
-                kind=Kind(kind),
-                recent=recent,
-                priority=priority,
-            )
-            for (ceiling, _, percent, priority, recent, unit, kind), source in zip(
-                table[best].tolist(), sources[best].tolist(), strict=True
-            )
-        ]
+        best: list[Candidate] = []
+        for block, groups, layer in state.parts(query.lang):
+            found = _Found(block, query, threshold)
+            if len(found.rows):
+                best += found.candidates(
+                    scope,
+                    groups.translating(block.lang, target),
+                    partial(state.overruled, layer=layer),
+                    limit,
+                    neighbors,
+                )
+        best.sort(reverse=True)
+        return best[:limit]
 
     def containing(self, wanted: Wanted, lang: str, scope: Scope) -> NDArray[np.int64]:
         """Return the row numbers of the units with all that is wanted in one text, newest first.
@@ -241,90 +234,86 @@ class MatchIndex:
         """
         state = self._state
         found = [np.zeros(0, np.int64)]
-        for block, _, layer in state.parts():
-            if covers(lang, block.lang):
-                rows = rows_with(block, wanted)
-                rows = rows[scope.penalties[scope.places(block.memories[rows])] >= 0]
-                units = block.units[rows]
-                found.append(units[state.current(units, layer)])
+        for block, _, layer in state.parts(lang):
+            rows = rows_with(block, wanted)
+            lines = block.columns[rows]
+            kept = scope.penalties[scope.places(lines["memory"])] >= 0
+            overruled = state.overruled(lines["unit"], layer)
+            found.append(lines["unit"][kept if overruled is None else kept & ~overruled])
         return np.unique(np.concatenate(found))[::-1]
 
 
-def _in_block(
-    block: Block | TailBlock,
-    query: Query,
-    fitting: NDArray[np.bool_],
-    scope: Scope,
-    threshold: int,
-    best: NDArray[np.int64],
-    current: Callable[[NDArray[np.int64]], NDArray[np.bool_]],
-) -> NDArray[np.int64]:
-    """Return what ``find`` sorts by, a line for each candidate, its kind at the end.
+class _Found:
+    """The rows of a block that may answer a query: similar ones, and those with its digests."""
 
-    ``fitting`` says which groups have the target language, ``best`` what each kind can score.
-    """
-    codes = block.codes(query.units)
-    rows, percents = block.similar(codes, threshold)
-    kinds = np.zeros(len(rows), np.int64)
-    near = [(Kind.SURFACE_DIFFERS, block.rows_with("loose", query.loose))]
-    if query.number:
-        near.append((Kind.NUMBERS_DIFFER, block.rows_with("number", query.number)))
-    for kind, more in near:
-        if len(more):
-            rows, percents, kinds = _with_near(block, codes, rows, percents, kinds, more, kind)
-    kinds[(kinds == Kind.SURFACE_DIFFERS) & (block.stricts[rows] == query.strict)] = Kind.SAME
-    places = scope.places(block.memories[rows])
-    penalties = scope.penalties[places]
-    ceilings = np.where(kinds == Kind.FUZZY, np.minimum(percents, best[Kind.FUZZY]), best[kinds])
-    ceilings = ceilings - block.points[rows] - penalties
-    units = block.units[rows]
-    kept = (ceilings >= threshold) & (penalties >= 0) & fitting[block.groups[rows]]
-    kept &= current(units)
-    table = np.empty((int(kept.sum()), 7), np.int64)
-    columns = (
-        ceilings,
-        kinds != Kind.NUMBERS_DIFFER,
-        percents,
-        scope.priorities[places],
-        block.recents[rows],
-        units,
-        kinds,
-    )
-    for number, column in enumerate(columns):
-        table[:, number] = column[kept]
-    return table
+    def __init__(self, block: Block | TailBlock, query: Query, threshold: int) -> None:
+        self._block, self._threshold = block, threshold
+        codes = block.codes(query.units)
+        self.rows, self.percents = block.similar(codes, threshold)
+        self.kinds: NDArray[np.int8] | None = None
+        same_words = block.rows_with("loose", query.loose)
+        same_but_numbers = block.rows_with("number", query.number) if query.number else same_words
+        if len(same_words) or len(same_but_numbers):
+            self._add(codes, query, same_words, same_but_numbers)
 
+    def _add(
+        self,
+        codes: Sequence[int],
+        query: Query,
+        same_words: NDArray[np.uint32],
+        same_but_numbers: NDArray[np.uint32],
+    ) -> None:
+        kinds = dict.fromkeys(same_but_numbers.tolist(), _NUMBERS)
+        stricts = self._block.columns["strict"][same_words].tolist()
+        for row, strict in zip(same_words.tolist(), stricts, strict=True):
+            kinds[row] = _SAME if strict == query.strict else _SURFACE
+        near = np.fromiter(kinds, np.uint32, len(kinds))
+        text = "".join(map(chr, codes))
+        others = map(self._block.code_string, kinds)
+        percents = [score.similarity(distance(text, o), len(text), len(o)) for o in others]
+        stays = ~np.isin(self.rows, near)
+        fuzzy = int(stays.sum())
+        self.rows = np.concatenate([self.rows[stays], near])
+        self.percents = np.concatenate([self.percents[stays], np.array(percents, np.uint8)])
+        self.kinds = np.zeros(len(self.rows), np.int8)
+        self.kinds[fuzzy:] = list(kinds.values())
 
-def _with_near(
-    block: Block | TailBlock,
-    codes: Sequence[int],
-    rows: NDArray[np.uint32],
-    percents: NDArray[np.uint8],
-    kinds: NDArray[np.int64],
-    more: NDArray[np.uint32],
-    kind: Kind,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
-    """Mark rows that a digest found, and add those that similarity did not; kinds only rise."""
-    there = np.isin(rows, more)
-    kinds = np.where(there, np.maximum(kinds, kind), kinds)
-    new = np.setdiff1d(more, rows)
-    query = "".join(map(chr, codes))
-    others = [block.code_string(row) for row in new.tolist()]
-    added = [score.similarity(distance(query, o), len(query), len(o)) for o in others]
-    return (
-        np.concatenate([rows, new]),
-        np.concatenate([percents, np.array(added, np.uint8)]),
-        np.concatenate([kinds, np.full(len(new), kind, np.int64)]),
-    )
-
-
-@lru_cache(maxsize=256)
-def _fitting(lang: str, groups: tuple[tuple[str, ...], ...], target: str) -> NDArray[np.bool_]:
-    """Say of each group whether, beside a text in ``lang``, it has one that ``target`` covers."""
-    return np.array([_translates(lang, group, target) for group in groups], np.bool_)
-
-
-def _translates(lang: str, group: tuple[str, ...], target: str) -> bool:
-    others = list(group)
-    others.remove(lang) if lang in others else others.clear()
-    return any(covers(target, other) for other in others)
+    def candidates(
+        self,
+        scope: Scope,
+        translated: NDArray[np.bool_],
+        overruled: Callable[[NDArray[np.int64]], NDArray[np.bool_] | None],
+        limit: int,
+        neighbors: int,
+    ) -> Iterator[Candidate]:
+        """Yield the best, ``limit`` of them and perhaps their equals, in no order."""
+        lines = self._block.columns[self.rows]
+        percents = self.percents.astype(np.int64)
+        places = scope.places(lines["memory"])
+        penalties = scope.penalties[places]
+        ceilings = np.minimum(percents, score.HIGHEST_FUZZY)
+        if self.kinds is not None:
+            ceilings[self.kinds > _FUZZY] = score.NEAR_EXACT
+            ceilings[self.kinds == _SAME] = 100 + neighbors
+        ceilings -= penalties
+        ceilings -= lines["points"]
+        kept = (ceilings >= self._threshold) & (penalties >= 0) & translated[lines["group"]]
+        newer = overruled(lines["unit"])
+        if newer is not None:
+            kept &= ~newer
+        if len(kept) > limit and np.count_nonzero(kept) > limit:
+            kept &= ceilings >= np.partition(ceilings[kept], -limit)[-limit]
+        at = np.flatnonzero(kept)
+        kinds = self.kinds[at].tolist() if self.kinds is not None else repeat(_FUZZY)
+        lang = self._block.lang
+        for ceiling, percent, priority, recent, unit, kind in zip(
+            ceilings[at].tolist(),
+            percents[at].tolist(),
+            scope.priorities[places[at]].tolist(),
+            lines["recent"][at].tolist(),
+            lines["unit"][at].tolist(),
+            kinds,
+            strict=False,
+        ):
+            unadapted = kind != _NUMBERS
+            yield Candidate(ceiling, unadapted, percent, priority, recent, unit, lang, kind)

@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 1
+#define VERSION 2
 #define WORD 64
 #define LONGEST 512 /* units of a query; a longer one takes the NumPy path */
 #define SLOTS 1024  /* of the table of a query's distinct units: twice LONGEST, a power of two */
 #define WORDS (LONGEST / WORD)
 #define FIRST_ROOM 4096
+#define CODE_BITS 21
+#define OCCURRENCE_BITS 20
 #define AHEAD 16
 
 typedef struct {
@@ -191,13 +193,13 @@ static int similarity(const Query *query, uint32_t row) {
 /* Write the rows whose similarity to the query reaches the threshold (0 to 100), ascending and
    each once, with the similarity in percent; return how many there are.  Where that is more than
    `room`, what was written is to be thrown away and asked for again with more room.
-   `features` are the query's feature keys, and every row wanted has at least `overlap` of them;
-   with an overlap of 0 every row of a fitting length is looked at.
+   Every row wanted has at least `overlap` features of the query; with an overlap of 0 every row of
+   a fitting length is looked at.  `pairs` says that features are pairs of units.
    Returns -1 when memory runs out. */
 int64_t tm_similar(const Block *block, const uint32_t *codes, uint32_t length,
-                   const uint64_t *features, uint32_t feature_count, uint32_t overlap,
-                   uint32_t unknown_code, uint32_t threshold, uint32_t *rows, uint8_t *percents,
-                   uint64_t room) {
+                   uint32_t pairs, uint32_t overlap, uint32_t unknown_code, uint32_t threshold,
+                   uint32_t *rows, uint8_t *percents, uint64_t room) {
+  const uint32_t feature_count = pairs ? (length ? length - 1 : 0) : length;
   Pattern *pattern = malloc(sizeof *pattern);
   Slice *slices = malloc((feature_count + 1) * sizeof *slices);
   uint32_t *candidates = NULL;
@@ -236,9 +238,14 @@ int64_t tm_similar(const Block *block, const uint32_t *codes, uint32_t length,
   uint32_t shared = length > 40 ? 1 + (length - 24) / 16 : 1;
   if (shared > overlap) shared = overlap;
   for (uint32_t i = 0; i < feature_count; i++) {
-    const uint64_t at = find(block, features[i]);
+    uint64_t occurrence = 0;
+    for (uint32_t j = 0; j < i; j++)
+      occurrence += codes[j] == codes[i] && (!pairs || codes[j + 1] == codes[i + 1]);
+    const uint64_t unit = pairs ? (uint64_t)codes[i] << CODE_BITS | codes[i + 1] : codes[i];
+    const uint64_t feature = unit << OCCURRENCE_BITS | occurrence;
+    const uint64_t at = find(block, feature);
     slices[i] = (Slice){0, 0};
-    if (at < block->features && block->feature_keys[at] == features[i])
+    if (at < block->features && block->feature_keys[at] == feature)
       slices[i] = (Slice){block->feature_offsets[at],
                           block->feature_offsets[at + 1] - block->feature_offsets[at]};
   }

@@ -6,6 +6,7 @@ and fits every version; ``.ci/compile_kernel.py`` makes it when the package is b
 
 import ctypes
 import os
+import threading
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST_QUERY = 512
-_VERSION = 1
-_FIRST_ROOM = 4096
+_VERSION = 2
 
 
 class BlockPointers(ctypes.Structure):
@@ -57,9 +57,7 @@ def _load() -> Any:
     library.tm_similar.argtypes = [
         ctypes.c_void_p,
         ctypes.c_char_p,
-        ctypes.c_uint32,
-        ctypes.c_char_p,
-        *[ctypes.c_uint32] * 4,
+        *[ctypes.c_uint32] * 5,
         ctypes.c_void_p,
         ctypes.c_void_p,
         ctypes.c_uint64,
@@ -75,33 +73,45 @@ def available() -> bool:
     return _LIBRARY is not None
 
 
+class _Buffers(threading.local):
+    """Where the library writes what it finds; each thread has its own."""
+
+    def __init__(self) -> None:
+        self.grow(4096)
+
+    def grow(self, room: int) -> None:
+        self.room = room
+        self.rows = np.empty(room, np.uint32)
+        self.percents = np.empty(room, np.uint8)
+        self.addresses = self.rows.ctypes.data, self.percents.ctypes.data
+
+
+_BUFFERS = _Buffers()
+
+
 def similar(
-    pointers: BlockPointers,
-    codes: Sequence[int],
-    features: Sequence[int],
-    overlap: int,
-    unknown: int,
-    threshold: int,
+    block: int, codes: Sequence[int], pairs: bool, overlap: int, unknown: int, threshold: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """Return rows, ascending, and their similarities in percent."""
-    room = _FIRST_ROOM
+    """Return rows, ascending, and their similarities in percent.
+
+    ``block`` is the address of its ``BlockPointers``, ``pairs`` whether features are pairs.
+    """
+    buffers = _BUFFERS
+    query = array("I", codes).tobytes()
     while True:
-        rows, percents = np.empty(room, np.uint32), np.empty(room, np.uint8)
         found = _LIBRARY.tm_similar(
-            ctypes.addressof(pointers),
-            array("I", codes).tobytes(),
+            block,
+            query,
             len(codes),
-            array("Q", features).tobytes(),
-            len(features),
+            pairs,
             overlap,
             unknown,
             threshold,
-            rows.ctypes.data,
-            percents.ctypes.data,
-            room,
+            *buffers.addresses,
+            buffers.room,
         )
         if found < 0:
             raise MemoryError
-        if found <= room:
-            return rows[:found], percents[:found]
-        room = found
+        if found <= buffers.room:
+            return buffers.rows[:found].copy(), buffers.percents[:found].copy()
+        buffers.grow(found)

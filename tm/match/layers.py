@@ -26,7 +26,7 @@ from tm.match import files
 from tm.match.block import ARRAYS, Block
 from tm.match.build import Spool
 from tm.match.files import DamagedLayer
-from tm.match.segments import Entry, segments
+from tm.match.segments import Entry, Groups, segments
 from tm.text.tokens import TOKENS_VERSION
 
 _VERSION = 1
@@ -48,7 +48,7 @@ class Layer:
     lineage: str
     blocks: tuple[Block, ...]
     touched: NDArray[np.int64]
-    groups: tuple[tuple[str, ...], ...]
+    groups: Groups
 
     @property
     def size(self) -> int:
@@ -71,7 +71,7 @@ def open_layer(path: Path) -> Layer:
         said["lineage"],
         tuple(blocks),
         arrays["touched"],
-        tuple(map(tuple, said["groups"])),
+        Groups(tuple(map(tuple, said["groups"]))),
     )
 
 
@@ -108,11 +108,11 @@ class LayerWriter:
 
     def add_layer(self, layer: Layer) -> None:
         """Take those units of an older layer of which nothing taken so far tells."""
-        numbers = [self._groups.setdefault(group, len(self._groups)) for group in layer.groups]
+        numbers = [self._groups.setdefault(group, len(self._groups)) for group in layer.groups.sets]
         for block in layer.blocks:
             kept = np.ones(len(block), np.bool_)
             for touched in self._touched:
-                kept &= ~among(touched, block.units)
+                kept &= ~among(touched, block.columns["unit"])
             self._spool(block.lang).add_block(block, kept, np.array(numbers, np.uint32))
         self._touched.append(layer.touched)
         self._size += layer.size

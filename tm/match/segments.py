@@ -4,10 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tm.match import keys
 from tm.match.score import penalties
 from tm.model.units import Status
+from tm.text.languages import covers
 from tm.text.tokens import Compared, key, units_of
+
+_PAIRS_KEPT = 1_000
 
 
 class Entry(Protocol):
@@ -58,6 +64,31 @@ class Segment:
     def columns(self, group: int) -> tuple[int, ...]:
         """Return the values of ``block.COLUMNS``, the group by its number."""
         return self.unit, self.recent, self.strict, self.memory, group, self.points
+
+
+class Groups:
+    """The sets of languages that units have, each with its number."""
+
+    def __init__(self, sets: tuple[tuple[str, ...], ...]) -> None:
+        self.sets = sets
+        self._translating: dict[tuple[str, str], NDArray[np.bool_]] = {}
+
+    def translating(self, lang: str, target: str) -> NDArray[np.bool_]:
+        """Say of each set whether, beside a text in ``lang``, it has one that ``target`` covers."""
+        known = self._translating.get((lang, target))
+        if known is None:
+            known = np.array([_translates(lang, tags, target) for tags in self.sets], np.bool_)
+            if len(self._translating) > _PAIRS_KEPT:
+                self._translating.clear()
+            self._translating[lang, target] = known
+        return known
+
+
+def _translates(lang: str, tags: tuple[str, ...], target: str) -> bool:
+    others = list(tags)
+    if lang in others:
+        others.remove(lang)
+    return any(covers(target, other) for other in others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Rows(Comparable, Protocol):
     @property
     def longest(self) -> int: ...
     @property
-    def pointers(self) -> kernel.BlockPointers: ...
+    def address(self) -> int: ...
     @property
     def feature_keys(self) -> NDArray[np.uint64]: ...
     @property
@@ -70,9 +70,8 @@ def similar(
     ``codes`` are the query's units in the codes of this block.  The rows ascend.
     """
     shared = least_shared(len(codes), threshold, block.longest, block.syllabic)
-    features = features_of(codes, block.syllabic)
     if kernel.available() and len(codes) <= kernel.LONGEST_QUERY:
-        return kernel.similar(block.pointers, codes, features, shared, UNKNOWN, threshold)
+        return kernel.similar(block.address, codes, block.syllabic, shared, UNKNOWN, threshold)
     return similar_in_numpy(block, codes, threshold)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.match.block import COLUMNS, MOST_UNITS, code_of
-from tm.match.segments import Entry, Segment, segments
+from tm.match.segments import Entry, Groups, Segment, segments
 from tm.match.similar import UNKNOWN, compare, possible, signatures_of_rows
 from tm.text.languages import is_syllabic
 
@@ -76,12 +76,7 @@ class TailBlock:
         self.syllabic = is_syllabic(lang)
         self.arrays = arrays
         self.lengths, self.signatures = arrays.lengths, arrays.signatures
-        self.units: NDArray[np.int64] = arrays.columns["unit"]
-        self.recents: NDArray[np.int64] = arrays.columns["recent"]
-        self.stricts: NDArray[np.uint32] = arrays.columns["strict"]
-        self.memories: NDArray[np.int32] = arrays.columns["memory"]
-        self.groups: NDArray[np.uint32] = arrays.columns["group"]
-        self.points: NDArray[np.uint8] = arrays.columns["points"]
+        self.columns = arrays.columns
         self._codes = codes
 
     def __len__(self) -> int:
@@ -132,17 +127,17 @@ class Tail:
     blocks: tuple[TailBlock, ...]
     touched: NDArray[np.int64]
     revisions: NDArray[np.int64]
-    groups: tuple[tuple[str, ...], ...]
+    groups: Groups
 
     @classmethod
     def empty(cls, codes: Codes | None = None) -> "Tail":
         none = np.zeros(0, np.int64)
-        return cls(Codes() if codes is None else codes, (), none, none, ())
+        return cls(Codes() if codes is None else codes, (), none, none, Groups(()))
 
     def followed_by(self, entries: Iterable[Entry]) -> "Tail":
         """Return the tail with the units that changed; entries come unit by unit."""
         touched: dict[int, int] = {}
-        numbers = {group: number for number, group in enumerate(self.groups)}
+        numbers = {group: number for number, group in enumerate(self.groups.sets)}
         added: dict[str, list[tuple[Segment, int]]] = {}
         for unit, group in groupby(entries, lambda entry: entry.unit):
             told = list(group)
@@ -162,7 +157,7 @@ class Tail:
         revisions = np.fromiter(touched.values(), np.int64, len(touched))
         all_revisions = np.concatenate([self.revisions[stays], revisions])
         order = np.argsort(all_units)
-        return self._with(kept, all_units[order], all_revisions[order], tuple(numbers))
+        return self._with(kept, all_units[order], all_revisions[order], Groups(tuple(numbers)))
 
     def after(self, revision: int) -> "Tail":
         """Return the tail without what a layer up to that revision knows."""
@@ -176,7 +171,7 @@ class Tail:
 
     def _without(self, units: NDArray[np.int64]) -> Iterator[tuple[TailBlock, _Arrays]]:
         for block in self.blocks:
-            stays = ~np.isin(block.units, units)
+            stays = ~np.isin(block.columns["unit"], units)
             yield block, block.arrays if stays.all() else block.arrays.where(stays)
 
     def _with(
@@ -184,7 +179,7 @@ class Tail:
         arrays: dict[str, _Arrays],
         touched: NDArray[np.int64],
         revisions: NDArray[np.int64],
-        groups: tuple[tuple[str, ...], ...],
+        groups: Groups,
     ) -> "Tail":
         blocks = tuple(
             TailBlock(lang, self.codes, part) for lang, part in arrays.items() if len(part.lengths)

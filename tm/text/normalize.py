@@ -67,6 +67,8 @@ def for_comparison(text: str) -> str:
 
     Control characters and what is invisible are dropped.  Folding twice changes nothing.
     """
+    if _SIMPLE_TEXT.fullmatch(text):
+        return text.translate(_ONE_TO_ONE)
     return with_offsets(text)[0]
 
 

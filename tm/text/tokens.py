@@ -130,11 +130,13 @@ def _tokens(text: str, lang: str) -> Compared:
         for token in _tokenizer(primary(lang))(_TAKE_OUT.sub(take, folded))
     ]
     spans: list[tuple[int, int]] = []
+    plain = text.isascii()
     position = 0
     for token in tokens:
         position += folded[position] == " "
         start, position = position, position + len(token)
-        spans.append((offsets[start], cluster_end(text, offsets[position - 1])))
+        last = offsets[position - 1]
+        spans.append((offsets[start], last + 1 if plain else cluster_end(text, last)))
     return Compared(tuple(map(str.casefold, tokens)), tuple(spans))
 
 
