@@ -94,7 +94,7 @@ class _State:
     tail: Tail
 
     def parts(self, lang: str) -> Iterator[tuple[Block | TailBlock, Groups, int]]:
-        """Yield the blocks of the languages that one covers, with groups and number of the layer."""
+        """Yield blocks of the languages that one covers, with groups and the layer's number."""
         for number, layer in enumerate(self.layers):
             for block in layer.blocks:
                 if covers(lang, block.lang):
