@@ -30,7 +30,7 @@ def home() -> str:
     running = [
         job for job in jobs.list_jobs(context(), actor(), limit=5).items if not job.state.over
     ]
-    known = memories.list_memories(context(), actor())
+    known = memories.known_memories(context(), actor())
     return render_template(
         "lookup/home.html",
         waiting=waiting,
@@ -60,7 +60,7 @@ def matches() -> str | tuple[str, int]:
         shown=shown,
         seen=seen,
         error=error,
-        memories=memories.list_memories(context(), actor()),
+        memories=memories.known_memories(context(), actor()),
         languages=_languages(),
         thresholds=THRESHOLDS,
         **asked,
@@ -96,7 +96,7 @@ def concordance() -> str | tuple[str, int]:
         shown=shown,
         found=found,
         error=error,
-        memories=memories.list_memories(context(), actor()),
+        memories=memories.known_memories(context(), actor()),
         languages=_languages(),
     )
     return (page, 422) if error else page
@@ -142,8 +142,6 @@ def _found(asked: dict[str, str]) -> tuple[list[Match], terminology.TermedText |
 
 def _languages() -> list[str]:
     """Return the languages of the memories, after the two that have special care."""
-    known = {
-        tag for memory in memories.list_memories(context(), actor()) for tag in memory.languages
-    }
-    others = sorted(tag for tag in known if not any(covers(own, tag) for own in ("ko", "en")))
+    known = memories.known_languages(context(), actor())
+    others = [tag for tag in known if not any(covers(own, tag) for own in ("ko", "en"))]
     return ["ko", "en", *others]

@@ -57,8 +57,8 @@ def change(memory: UUID) -> Response | tuple[str, int]:
             str(memory),
             posted_version(),
             name=form.get("name", ""),
-            penalty=_whole("penalty"),
-            priority=_whole("priority"),
+            penalty=_whole("penalty", 0, memories.LARGEST_PENALTY),
+            priority=_whole("priority", -memories.TOP_PRIORITY, memories.TOP_PRIORITY),
         )
     except InvalidInput as error:
         return _memory(memory, form, {error.field or "name": str(error)}), 422
@@ -189,11 +189,13 @@ def _memory(memory: UUID, values: Mapping[str, str], errors: Mapping[str, str]) 
     )
 
 
-def _whole(field: str) -> int:
+def _whole(field: str, least: int, most: int) -> int:
     text = request.form.get(field, "").strip()
-    if not WHOLE.fullmatch(text):
-        raise InvalidInput(_("Write a whole number."), field=field)
-    return int(text)
+    if WHOLE.fullmatch(text) and least <= int(text) <= most:
+        return int(text)
+    raise InvalidInput(
+        _("Write a whole number from %(least)s to %(most)s.", least=least, most=most), field=field
+    )
 
 
 def _rows() -> list[Row]:

@@ -58,6 +58,7 @@ SENTENCES = (
     N_("A name has 1 to %(limit)s characters."),
     N_("There is no unit %(name)s."),
     N_("The cursor is not one that this service gave out."),
+    N_("The regular expression is wrong: %(error)s."),
     N_("There is nothing to undo."),
     N_("The %(field)s has a NUL character at position %(place)s."),
     N_("The %(field)s has half a character (a lone surrogate) at position %(place)s."),
