@@ -48,9 +48,8 @@ def catch_up(ctx: Context, uow: UnitOfWork, revision: int) -> int:
         if behind > MOST_IN_PASSING:
             if index.followed:
                 return behind
-            if behind + index.tail_size > TAIL_FULL:
-                build(ctx, wait=True)
-                adopt(ctx, uow)
+            build(ctx, wait=True)
+            adopt(ctx, uow)
     index.refresh(revision, lambda since: feed.entries_since(uow, since))
     return 0
 

@@ -11,7 +11,7 @@ from tm.model.units import Match, TranslationUnit
 from tm.services.context import Context
 from tm.services.indexing import catch_up
 from tm.services.search import MatchQuery as MatchQuery
-from tm.services.search import Search
+from tm.services.search import Memories, Search
 from tm.services.storing import storable
 from tm.storage.repositories import units
 from tm.storage.session import UnitOfWork
@@ -35,7 +35,8 @@ def find_many(ctx: Context, actor: Actor, queries: Sequence[MatchQuery]) -> list
     """Return the matches of each query, all from one state of the database."""
     checked = [_checked(query) for query in queries]
     with reading(ctx, actor) as uow:
-        searches = [Search(ctx, uow, query) for query in checked]
+        memories = {chosen: Memories(uow, chosen) for chosen in {q.memories for q in checked}}
+        searches = [Search(ctx, uow, query, memories[query.memories]) for query in checked]
         candidates = [search.candidates() for search in searches]
         # What each query needs most likely is loaded in one go.
         wanted = {

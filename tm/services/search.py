@@ -79,16 +79,24 @@ class _Found:
         return self.score, True, self.similarity, self.priority, _recent(self.unit), self.row
 
 
+class Memories:
+    """The memories that a search reads, with how each stands in it."""
+
+    def __init__(self, uow: UnitOfWork, chosen: tuple[str, ...]) -> None:
+        rows = access.searched_memories(uow, chosen)
+        self.by_id = {memory.id: memory for memory in rows.values()}
+        self.scope = Scope({row: Standing(m.penalty, m.priority) for row, m in rows.items()})
+
+
 class Search:
     """One query at work: candidates are scored best first, until no later one can be better."""
 
-    def __init__(self, ctx: Context, uow: UnitOfWork, query: MatchQuery) -> None:
+    def __init__(
+        self, ctx: Context, uow: UnitOfWork, query: MatchQuery, memories: Memories
+    ) -> None:
         self._ctx, self._uow, self._query = ctx, uow, query
-        memories = access.searched_memories(uow, query.memories)
-        self._memories = {memory.id: memory for memory in memories.values()}
-        self._scope = Scope(
-            {row: Standing(memory.penalty, memory.priority) for row, memory in memories.items()}
-        )
+        self._memories = memories.by_id
+        self._scope = memories.scope
         self._mine = score.side(query.text, query.source)
         self._asked = segments.query(query.text, self._mine.compared, query.source)
         self._limit = max(query.limit, _FIRST_BATCH)
