@@ -152,8 +152,8 @@ def test_equals_come_newest_first_where_they_are_only_similar(context: Context) 
     for number in range(25):
         date = f"20{25 - number:02}-01-01"
         place = Occurrence(date=date)
-        add(context, f"the price of rice {number}", f"쌀값 {number}", occurrences=(place,))
-    found = find(context, "the price of rice 99", limit=3)
+        add(context, f"the price of rice w{number}", f"쌀값 {number}", occurrences=(place,))
+    found = find(context, "the price of rice now", limit=3)
     assert [(m.score, m.target) for m in found] == [(80, f"쌀값 {number}") for number in range(3)]
 
 
@@ -241,3 +241,112 @@ def test_wrong_input_is_refused_by_name(
         assert isinstance(caught.value, UnsupportedLanguage)
     if "a" * 10_001 in wrong.values():
         assert isinstance(caught.value, TooLarge)
+
+
+def test_numbers_of_the_query_stand_in_the_translation(context: Context) -> None:
+    add(context, "The plant made 3,000 tons in 2019.", "공장은 2019년에 3,000톤을 생산하였다.")
+    [match] = find(context, "The plant made 4,500 tons in 2021.")
+    assert (match.score, match.band) == (99, Band.NEAR_EXACT)
+    assert match.target == "공장은 2021년에 4,500톤을 생산하였다."
+    assert [(a.old, a.new, match.target[slice(*a.span)]) for a in match.adapted] == [
+        ("2019", "2021", "2021"),
+        ("3,000", "4,500", "4,500"),
+    ]
+    assert match.reasons == ("numbers-differ", "numbers-adapted")
+    [back] = find(context, "공장은 2021년에 4,500톤을 생산하였다.", "ko", "en")
+    assert back.target == "The plant made 4,500 tons in 2021."
+
+
+def test_short_texts_that_differ_in_numbers_are_found_however_unlike(context: Context) -> None:
+    add(context, "Article 5", "제5조")
+    [match] = find(context, "Article 119", min_score=90)
+    assert (match.score, match.target) == (99, "제119조")
+    [match] = find(context, "제119조", "ko", "en", min_score=90)
+    assert (match.score, match.target) == (99, "Article 119")
+
+
+def test_what_is_uncertain_is_left_alone_and_said(context: Context) -> None:
+    add(context, "The plant made 3,000 tons.", "공장은 작년보다 더 생산하였다.")
+    [match] = find(context, "The plant made 4,500 tons.")
+    assert (match.band, match.adapted) == (Band.FUZZY, ())
+    assert match.target == "공장은 작년보다 더 생산하였다."
+    assert match.reasons == ("numbers-differ", "numbers-left: numbers-not-in-translation")
+
+
+def test_what_is_the_same_comes_before_what_was_adapted(context: Context) -> None:
+    add(context, "Article 5", "제5조", occurrences=(Occurrence(date="2026-01-01"),))
+    add(context, "ARTICLE 7", "제7조", occurrences=(Occurrence(date="2020-01-01"),))
+    assert [m.target for m in find(context, "Article 7")] == ["제7조", "제7조"]
+    assert [bool(m.adapted) for m in find(context, "Article 7")] == [False, True]
+
+
+def test_tags_of_the_query_are_moved_into_the_translation(context: Context) -> None:
+    bold = '<bpt i="1" x="1">&lt;b&gt;</bpt>{}<ept i="1">&lt;/b&gt;</ept>'
+    texts = (
+        Variant("en", "Rice rose to 5 won.", markup=bold.format("Rice") + " rose to 5 won."),
+        Variant("ko", "쌀이 5원으로 올랐다.", markup=bold.format("쌀") + "이 5원으로 올랐다."),
+    )
+    memories.add_unit(context, LOCAL_USER, "news", TranslationUnit(texts))
+    strong = bold.replace("&lt;b&gt;", "&lt;strong&gt;").replace("&lt;/b&gt;", "&lt;/strong&gt;")
+    asked = strong.format("Rice") + " rose to 5 won."
+    [match] = find(context, "Rice rose to 5 won.", markup=asked)
+    assert (match.score, match.band) == (100, Band.EXACT)
+    assert match.target_markup == strong.format("쌀") + "이 5원으로 올랐다."
+    [plain] = find(context, "Rice rose to 5 won.")
+    assert (plain.score, plain.reasons, plain.target_markup) == (99, ("tags",), None)
+    adapted = strong.format("Rice") + " rose to 70 won."
+    [match] = find(context, "Rice rose to 70 won.", markup=adapted)
+    assert (match.score, match.target) == (99, "쌀이 70원으로 올랐다.")
+    assert match.target_markup == strong.format("쌀") + "이 70원으로 올랐다."
+    with pytest.raises(InvalidInput) as caught:
+        find(context, "Corn", markup=asked)
+    assert caught.value.field == "markup"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"status": Status.DRAFT}, ["쌀 2"]),
+        ({"document": "d1"}, ["쌀 1"]),
+        ({"author": "Desk"}, ["쌀 3"]),
+        ({"since": "2025-02"}, ["쌀 3", "쌀 2"]),
+        ({"until": "2025-01"}, ["쌀 1"]),
+        ({"since": "2025-02-02", "until": "2025"}, ["쌀 2"]),
+        ({"subject": "MARKETS"}, ["쌀 2"]),
+        ({"subject": "law"}, []),
+    ],
+)
+def test_filters_leave_out_what_is_not_wanted(
+    context: Context, wanted: dict[str, object], found: list[str]
+) -> None:
+    add(context, "Rice", "쌀 1", occurrences=(Occurrence(document="d1", date="2025-01-31"),))
+    add(
+        context,
+        "Rice",
+        "쌀 2",
+        status=Status.DRAFT,
+        props=(("x-subject", "Markets"),),
+        occurrences=(Occurrence(date="2025-02-02"),),
+    )
+    add(context, "Rice", "쌀 3", occurrences=(Occurrence(date="2026-01-01", author="Desk"),))
+    # Filters are no reason to find less than there is.
+    for number in range(100):
+        place = Occurrence(document="other", date="2025-01-31T12:00:00Z")
+        add(context, "Rice!", f"잡곡 {number}", occurrences=(place,), author="Nobody")
+    texts = [m.target for m in find(context, "Rice", limit=3, **wanted)]  # type: ignore[arg-type]
+    assert [text for text in texts if not text.startswith("잡곡")] == found
+
+
+def test_a_memory_has_a_penalty_and_a_priority(context: Context) -> None:
+    first = memories.get_memory(context, LOCAL_USER, "news")
+    other = memories.create_memory(context, LOCAL_USER, "law")
+    add(context, "Rice", "쌀 1", "news")
+    add(context, "Rice", "쌀 2", "law", occurrences=(Occurrence(date="2020-01-01"),))
+    memories.change_memory(context, LOCAL_USER, first.id, first.version, priority=1)
+    assert [m.target for m in find(context, "Rice")] == ["쌀 1", "쌀 2"]
+    memories.change_memory(context, LOCAL_USER, other.id, other.version, penalty=5)
+    assert [(m.score, m.penalties) for m in find(context, "Rice")] == [
+        (100, ()),
+        (95, (Penalty("memory", 5),)),
+    ]
+    assert len(find(context, "Rice", min_score=96)) == 1

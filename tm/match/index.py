@@ -132,6 +132,8 @@ class MatchIndex:
         self._state = _State(0, (), Tail.empty(codes))
         self.followed = False
         """Whether somebody else takes over layers and reads large backlogs."""
+        self.behind = 0
+        """How many changed units at least the last search did not see; 0 when it saw all."""
         self._stamp: tuple[int, int] | None = None
         self._changing = Lock()
 

@@ -89,6 +89,27 @@ def moved(query: Marked, source: Marked, target: Marked) -> str | None:
     return fragment
 
 
+def rewritten(
+    marked: Marked, text: str, edits: Iterable[tuple[tuple[int, int], int]]
+) -> Marked | None:
+    """Return ``text``, which came of stretches of the marked text being replaced, with its tags.
+
+    Edits give the span of each new stretch in ``text`` and how long the old one was, from left to
+    right.  None where a tag stood inside a stretch.
+    """
+    placed = []
+    stretches = [(start, end - start - old, old) for (start, end), old in edits]
+    for item in marked.placeables:
+        position = item.position
+        for start, longer, old in stretches:
+            if start < position < start + old:
+                return None
+            if position >= start + old:
+                position += longer
+        placed.append(replace(item, position=position))
+    return Marked(text, tuple(placed))
+
+
 def _renumbered(
     attributes: tuple[tuple[str, str], ...], number: str | None, x: str | None
 ) -> tuple[tuple[str, str], ...]:

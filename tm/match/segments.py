@@ -93,7 +93,7 @@ def _translates(lang: str, tags: tuple[str, ...], target: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text to find, with its units and digests."""
+    """A text to find, with its units and digests; ``number`` is 0 for a text without figures."""
 
     lang: str
     units: tuple[str, ...]
@@ -108,6 +108,11 @@ def query(text: str, compared: Compared, lang: str) -> Query:
     return Query(
         lang, compared.units, keys.strict(text), _loose(joined, lang), _number(joined, lang)
     )
+
+
+def differs_in_numbers(query: Query, key: str) -> bool:
+    """Say whether a comparison key may be the query's but for its numbers."""
+    return bool(query.number) and query.number == _number(key, query.lang)
 
 
 def segments(entries: Iterable[Entry]) -> Sequence[Segment]:

@@ -128,6 +128,20 @@ class Penalty:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """One stretch of a stored target that was replaced to fit the query.
+
+    ``kind`` says what it is (a number, a year, a percentage); ``span`` is half-open, in code points
+    of the target that is offered.
+    """
+
+    kind: str
+    old: str
+    new: str
+    span: tuple[int, int]
+
+
 class Band(StrEnum):
     """Why a match has the percentage it has."""
 
@@ -140,7 +154,11 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer to a lookup: ``score`` is a whole percentage, after penalties."""
+    """One answer to a lookup: ``score`` is a whole percentage, after penalties.
+
+    ``target`` is the stored one, but for what is ``adapted``.  ``target_markup`` is the same with
+    the query's inline tags, where they could be placed for certain; see ``Variant.markup``.
+    """
 
     score: int
     band: Band
@@ -155,6 +173,8 @@ class Match:
     reasons: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    adapted: tuple[Adapted, ...] = ()
+    target_markup: str | None = None
     origin: Occurrence = field(default_factory=Occurrence)
     sample: bool = False
 

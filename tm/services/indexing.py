@@ -30,28 +30,30 @@ Progress = Callable[[int, int | None], None]
 _log = logging.getLogger(__name__)
 
 
-def catch_up(ctx: Context, uow: UnitOfWork, revision: int) -> int:
+def catch_up(ctx: Context, uow: UnitOfWork, revision: int) -> None:
     """Bring the index up to a revision that was read before the transaction began.
 
-    Returns 0, or how many changed units at least are not in the index yet while it is being built.
+    Where that would take long and somebody else is at it, ``index.behind`` then says how many
+    changed units at least are not in the index yet.
     """
     index = ctx.index
+    index.behind = 0
     if revision < index.revision:
         # The database was restored from a backup under a running process.
         index.forget()
     if index.stale() and not index.followed:
         adopt(ctx, uow)
     if revision <= index.revision:
-        return 0
+        return
     if index.folder is not None:
         behind = feed.count_changes(uow, index.revision, MOST_IN_PASSING + 1)
         if behind > MOST_IN_PASSING:
             if index.followed:
-                return behind
+                index.behind = behind
+                return
             build(ctx, wait=True)
             adopt(ctx, uow)
     index.refresh(revision, lambda since: feed.entries_since(uow, since))
-    return 0
 
 
 def adopt(ctx: Context, uow: UnitOfWork) -> None:

@@ -1,5 +1,6 @@
 """Fuzzy matches for texts, from the memories."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,10 +17,13 @@ from tm.services.storing import storable
 from tm.storage.repositories import units
 from tm.storage.session import UnitOfWork
 from tm.text.languages import normalize_tag
+from tm.text.markup import plain
 from tm.text.tokens import compared
 
 LONGEST_QUERY = 10_000
+LONGEST_MARKUP = 50_000
 LARGEST_LIMIT = 100
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def find_matches(ctx: Context, actor: Actor, query: MatchQuery) -> list[Match]:
@@ -51,11 +55,12 @@ def find_many(ctx: Context, actor: Actor, queries: Sequence[MatchQuery]) -> list
         ]
 
 
-def behind(ctx: Context, actor: Actor) -> int:
-    """Return how many changed units at least no search sees yet: 0 but while the index is built."""
-    revision = ctx.db.revision()
-    with ctx.db.read(actor) as uow:
-        return catch_up(ctx, uow, revision)
+def behind(ctx: Context) -> int:
+    """Return how many changed units at least the last search of this process did not see.
+
+    It is 0 but while a large part of the index is being built.
+    """
+    return ctx.index.behind
 
 
 def warm_up(ctx: Context, actor: Actor) -> None:
@@ -81,6 +86,13 @@ def _checked(query: MatchQuery) -> MatchQuery:
     sized(query.text, "text", LONGEST_QUERY)
     sized(query.before or "-", "before", LONGEST_QUERY)
     sized(query.after or "-", "after", LONGEST_QUERY)
+    for field in ("since", "until"):
+        date(getattr(query, field), field)
+    if (
+        query.markup is not None
+        and plain(sized(query.markup, "markup", LONGEST_MARKUP)) != query.text
+    ):
+        raise InvalidInput("The markup is that of another text than the one given.", field="markup")
     in_range(query.min_score, 1, score.HIGHEST, "min_score")
     in_range(query.limit, 1, LARGEST_LIMIT, "limit")
     return replace(
@@ -108,6 +120,14 @@ def sized(text: str, field: str, longest: int) -> str:
             field=field,
         )
     return text
+
+
+def date(text: str | None, field: str) -> None:
+    """Raise InvalidInput for what is neither a year, nor a month or day of one."""
+    if text is not None and not _DATE.fullmatch(text):
+        raise InvalidInput(
+            f"{field} is {text[:40]!r}; write a date as 2025, 2025-03 or 2025-03-01.", field=field
+        )
 
 
 def in_range(number: int, least: int, most: int, field: str) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tm.match import score, segments
+from tm.match import placeables, score, segments
+from tm.match.adapt import Adaptation, adapt
 from tm.match.index import Candidate, Scope, Standing
 from tm.model.units import (
+    Adapted,
     Band,
     Match,
     Memory,
@@ -20,8 +22,10 @@ from tm.services import access
 from tm.services.context import Context
 from tm.storage.repositories import units
 from tm.storage.session import UnitOfWork
+from tm.text import markup
 from tm.text.languages import covers
-from tm.text.tokens import strict_key
+from tm.text.markup import Marked
+from tm.text.tokens import key, strict_key
 
 _FIRST_BATCH = 20
 
@@ -30,10 +34,11 @@ _FIRST_BATCH = 20
 class MatchQuery:
     """A text to find in the memories; ``before`` and ``after`` are its neighboring segments.
 
-    No memory named means all that a search reads; ``min_score`` counts after penalties.  The last
-    six are filters: of a unit's status, the public id of a document that it was seen in, an
+    No memory named means all that a search reads; ``min_score`` counts after penalties.  Then
+    there are six filters: of a unit's status, the public id of a document that it was seen in, an
     author, its latest date (from the first moment of ``since`` to the last of ``until``, each a
-    day, month or year), and what its props say that it is about.
+    day, month or year), and what its props say that it is about.  ``markup`` is the text with its
+    inline tags: see ``tm.model.units.Variant``.
     """
 
     text: str
@@ -50,6 +55,7 @@ class MatchQuery:
     since: str | None = None
     until: str | None = None
     subject: str | None = None
+    markup: str | None = None
 
 
 # Props under which files say what a unit is about.
@@ -60,7 +66,8 @@ _SUBJECTS = frozenset({"subject", "domain", "subjectfield"})
 class _Found:
     """A target text of a unit, with the source text that answers the query best.
 
-    ``similarity`` is that of the two texts as they are stored.
+    ``similarity`` is that of the two texts as they are stored, ``adapted`` what of the target has
+    been changed since, ``doubt`` why nothing was.
     """
 
     score: int
@@ -73,10 +80,16 @@ class _Found:
     source: Variant
     target: Variant
     origin: Occurrence
+    adaptation: Adaptation | None = None
+
+    @property
+    def adapted(self) -> bool:
+        return self.adaptation is not None and bool(self.adaptation.changes)
 
     def rank(self) -> tuple[int, bool, int, int, int, int]:
         """Return what the best match has most of, as candidates have it."""
-        return self.score, True, self.similarity, self.priority, _recent(self.unit), self.row
+        recent = _recent(self.unit)
+        return self.score, not self.adapted, self.similarity, self.priority, recent, self.row
 
 
 class Memories:
@@ -98,6 +111,7 @@ class Search:
         self._memories = memories.by_id
         self._scope = memories.scope
         self._mine = score.side(query.text, query.source)
+        self._marked = markup.parse(query.markup) if query.markup is not None else None
         self._asked = segments.query(query.text, self._mine.compared, query.source)
         self._limit = max(query.limit, _FIRST_BATCH)
 
@@ -153,7 +167,24 @@ class Search:
         for target in unit.variants:
             others = [source for source in sources if source.source is not target]
             if others and covers(self._query.target, target.lang):
-                yield replace(max(others, key=lambda found: found.score), target=target)
+                found = [self._adapted(replace(source, target=target)) for source in others]
+                yield max(found, key=_Found.rank)
+
+    def _adapted(self, found: _Found) -> _Found:
+        """Change the target's numbers to the query's where nothing else differs."""
+        if found.band is not Band.FUZZY:
+            return found
+        theirs = score.side(found.source.text, found.source.lang)
+        if not segments.differs_in_numbers(self._asked, key(theirs.compared)):
+            return found
+        source, target = found.source, found.target
+        adaptation = adapt(self._query.text, source.text, target.text, source.lang, target.lang)
+        if not adaptation.changes:
+            return replace(found, adaptation=adaptation)
+        points = sum(penalty.points for penalty in found.penalties)
+        return replace(
+            found, score=score.NEAR_EXACT - points, band=Band.NEAR_EXACT, adaptation=adaptation
+        )
 
     def _scored(
         self, row: int, priority: int, memory: Memory, unit: TranslationUnit, source: Variant
@@ -165,7 +196,7 @@ class Search:
         ]
         neighbors, _, place = max(ranked, default=(0, 0, -1))
         percent, band = score.score(
-            self._mine, theirs, neighbors=neighbors, tags=source.markup is not None
+            self._mine, theirs, neighbors=neighbors, tags=self._tags_differ(source)
         )
         confidence = max((o.score for o in unit.occurrences if o.score is not None), default=None)
         subtracted = score.penalties(unit.status, confidence, memory.penalty)
@@ -182,26 +213,61 @@ class Search:
             origin=unit.occurrences[place] if place >= 0 else Occurrence(),
         )
 
+    def _tags_differ(self, source: Variant) -> bool:
+        if self._marked is None and source.markup is None:
+            return False
+        return not placeables.same(self._marked or Marked(self._query.text), _marked(source))
+
+    def _target_markup(self, found: _Found) -> str | None:
+        """Return the target with the query's tags, as far as it is certain where they go."""
+        if self._marked is None:
+            return None
+        target: Marked | None = _marked(found.target)
+        if found.adaptation is not None and target is not None:
+            edits = [(change.span, len(change.old)) for change in found.adaptation.changes]
+            target = placeables.rewritten(target, found.adaptation.target, edits)
+        if target is None:
+            return None
+        return placeables.moved(self._marked, _marked(found.source), target)
+
+    def _reasons(self, found: _Found, theirs: score.Side) -> tuple[str, ...]:
+        reasons = score.reasons(self._mine, theirs, tags=self._tags_differ(found.source))
+        adaptation = found.adaptation
+        if adaptation is None:
+            return reasons
+        if adaptation.changes:
+            return *reasons, "numbers-adapted"
+        return (
+            (*reasons, f"numbers-left: {adaptation.doubt.value}") if adaptation.doubt else reasons
+        )
+
     def _answer(self, found: _Found) -> Match:
         theirs = score.side(found.source.text, found.source.lang)
         memory = self._memories[found.unit.memory]
+        changes = found.adaptation.changes if found.adaptation else ()
         return Match(
             score=found.score,
             band=found.band,
             source=found.source.text,
-            target=found.target.text,
+            target=found.adaptation.target if found.adaptation else found.target.text,
             source_lang=found.source.lang,
             target_lang=found.target.lang,
             unit=found.unit.id,
             memory=memory.id,
             memory_name=memory.name,
             status=found.unit.status,
-            reasons=score.reasons(self._mine, theirs, tags=found.source.markup is not None),
+            reasons=self._reasons(found, theirs),
             operations=score.operations(self._mine, theirs),
             penalties=found.penalties,
+            adapted=tuple(Adapted(c.kind, c.old, c.new, c.span) for c in changes),
+            target_markup=self._target_markup(found),
             origin=found.origin,
             sample=memory.sample,
         )
+
+
+def _marked(variant: Variant) -> Marked:
+    return Marked(variant.text) if variant.markup is None else markup.parse(variant.markup)
 
 
 def _recent(unit: TranslationUnit) -> int:
