@@ -12,6 +12,7 @@ from tm.api import (
     docs,
     documents,
     exports,
+    fragments,
     glossary,
     health,
     imports,
@@ -28,6 +29,7 @@ from tm.api import (
 BLUEPRINTS = (
     matches.bp,
     concordance.bp,
+    fragments.bp,
     glossary.bp,
     memories.bp,
     units.bp,

@@ -18,11 +18,18 @@ from numpy.typing import NDArray
 from tm.match import score
 from tm.match.block import Block
 from tm.match.concordance import rows_with
+from tm.match.fragments import (
+    LEAST_SYLLABLES,
+    LEAST_TOKENS,
+    Source,
+    longest_stretches,
+    rows_with_stretch,
+)
 from tm.match.layers import Layer, LayerFolder, among
 from tm.match.phrases import Wanted
 from tm.match.segments import Entry, Groups, Query
 from tm.match.tail import Codes, Tail, TailBlock
-from tm.text.languages import covers
+from tm.text.languages import covers, is_syllabic
 from tm.text.similarity import distance
 
 
@@ -83,6 +90,18 @@ class Candidate(NamedTuple):
     def rank(self) -> tuple[int, bool, int, int, int, int]:
         """Return what the best candidate has most of."""
         return self[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of a query, as a half-open span of its units, and units that have it.
+
+    ``units`` are row numbers, newest first; where there are ``most`` or more, not all of them.
+    """
+
+    start: int
+    end: int
+    units: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +262,49 @@ class MatchIndex:
             overruled = state.overruled(lines["unit"], layer)
             found.append(lines["unit"][kept if overruled is None else kept & ~overruled])
         return np.unique(np.concatenate(found))[::-1]
+
+    def fragments(
+        self, query: Query, target: str, scope: Scope, limit: int, most: int
+    ) -> list[Fragment]:
+        """Return the longest stretches of a query that occur, the longest first.
+
+        ``most`` is how many units with a stretch are enough.
+        """
+        state = self._state
+        sources = [
+            Source(block, partial(_visible, state, block, groups, layer, target, scope))
+            for block, groups, layer in state.parts(query.lang)
+        ]
+        least = LEAST_SYLLABLES if is_syllabic(query.lang) else LEAST_TOKENS
+        stretches = longest_stretches(sources, query.units, least)
+        stretches.sort(key=lambda stretch: stretch.start - stretch.end)
+        found = []
+        for stretch in stretches[:limit]:
+            units = query.units[stretch.start : stretch.end]
+            parts = [
+                source.block.columns["unit"][rows_with_stretch(source, units, most)]
+                for source in sources
+            ]
+            newest = np.unique(np.concatenate(parts))[::-1].tolist()
+            found.append(Fragment(stretch.start, stretch.end, tuple(newest)))
+        return found
+
+
+def _visible(
+    state: _State,
+    block: Block | TailBlock,
+    groups: Groups,
+    layer: int,
+    target: str,
+    scope: Scope,
+    rows: NDArray[np.uint32],
+) -> NDArray[np.uint32]:
+    """Return the rows of units that a search reads, that are translated and not overruled."""
+    lines = block.columns[rows]
+    kept = scope.penalties[scope.places(lines["memory"])] >= 0
+    kept &= groups.translating(block.lang, target)[lines["group"]]
+    overruled = state.overruled(lines["unit"], layer)
+    return rows[kept if overruled is None else kept & ~overruled]
 
 
 class _Found:

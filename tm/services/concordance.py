@@ -70,7 +70,7 @@ def concordance(
         page = later[: limit + 1].tolist()
         loaded = units.load(uow, page[:limit])
     shown = [loaded[row] for row in page[:limit] if row in loaded]
-    hits = tuple(_hit(unit, names, lang, lambda v: _spans(wanted, v)) for unit in shown)
+    hits = tuple(hit(unit, names, lang, lambda v: spans_of(wanted, v)) for unit in shown)
     return Concordance(hits, cursor_of([(row, None) for row in page], limit), len(rows))
 
 
@@ -111,13 +111,13 @@ def _matching(
 
     def spans(variant: Variant) -> list[tuple[int, int]]:
         try:
-            hits = searched.finditer(variant.text, timeout=SECONDS / limit)
-            return [hit.span() for hit in hits if hit.group()]
+            places = searched.finditer(variant.text, timeout=SECONDS / limit)
+            return [place.span() for place in places if place.group()]
         except TimeoutError:
             return []
 
     shown = [loaded[row] for row in rows[:limit] if row in loaded]
-    hits = tuple(_hit(unit, names, lang, spans) for unit in shown)
+    hits = tuple(hit(unit, names, lang, spans) for unit in shown)
     if done and len(rows) <= limit:
         following = None
     else:
@@ -126,7 +126,7 @@ def _matching(
     return Concordance(hits, following, len(rows), counted_all=done and not after)
 
 
-def _hit(
+def hit(
     unit: TranslationUnit,
     names: Mapping[str, Memory],
     lang: str,
@@ -150,7 +150,7 @@ def _hit(
     )
 
 
-def _spans(wanted: Wanted, variant: Variant) -> list[tuple[int, int]]:
+def spans_of(wanted: Wanted, variant: Variant) -> list[tuple[int, int]]:
     """Return where the phrases stand in a text; nothing unless all of them do."""
     there = compared(variant.text, variant.lang)
     folded = key(there)
@@ -162,13 +162,13 @@ def _spans(wanted: Wanted, variant: Variant) -> list[tuple[int, int]]:
         found = list(Phrase(phrase.text, variant.lang).pattern.finditer(folded))
         if not found:
             return []
-        for hit in found:
-            first = bisect_right(starts, hit.start()) - 1
-            last = bisect_right(starts, hit.end() - 1) - 1
+        for place in found:
+            first = bisect_right(starts, place.start()) - 1
+            last = bisect_right(starts, place.end() - 1) - 1
             start, stop = there.spans[first][0], there.spans[last][1]
             if there.separator:
-                start += hit.start() - starts[first]
-                stop = min(stop, there.spans[last][0] + hit.end() - starts[last])
+                start += place.start() - starts[first]
+                stop = min(stop, there.spans[last][0] + place.end() - starts[last])
             spans.append((start, stop))
     return spans
 
