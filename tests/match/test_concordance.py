@@ -75,11 +75,11 @@ def test_it_finds_what_a_search_through_all_texts_finds(lang: str, data: st.Data
         if all(stands(phrase, text) for phrase in wanted.present)
         and not any(stands(phrase, text) for phrase in wanted.absent)
     ]
-    assert in_tail(entries).containing(wanted, lang, SCOPE).tolist() == expected
+    assert in_tail(entries).containing(wanted, lang, SCOPE)[0].tolist() == expected
     with TemporaryDirectory() as folder:
         cut = len(texts) // 2 * 2
         index = in_layers(Path(folder), [entries[:cut], entries[cut:]])
-        assert index.containing(wanted, lang, SCOPE).tolist() == expected
+        assert index.containing(wanted, lang, SCOPE)[0].tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_where_a_phrase_stands(phrase: str, text: str, found: bool) -> None:
     lang = "ko" if any("가" <= char <= "힣" for char in text) and "word" not in text else "en"
     index = in_tail([entry(1, lang, key(compared(text, lang)), text=text), entry(1, "fr", "x")])
     wanted = Wanted((Phrase(phrase, lang),), ())
-    assert len(index.containing(wanted, lang, SCOPE)) == found
+    assert len(index.containing(wanted, lang, SCOPE)[0]) == found
 
 
 def test_words_phrases_and_exclusions_are_read() -> None:

@@ -74,6 +74,8 @@ MOST_UNITS = UNKNOWN - 1 - _NO_SURROGATES
 """Distinct units that one block can hold, each with a code point of its own."""
 
 _REMEMBERED = 50_000
+# From this part of all rows on, marking them in an array is quicker than sorting them.
+_SORTED_SOONER = 32
 
 
 def places(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -130,6 +132,7 @@ class Block:
         self.longest = len(self.length_starts) - 2
         self._bytes, self._offsets = self.text.data, self.text_offsets.data
         self._known: dict[str, int] = {}
+        self._names: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -164,9 +167,18 @@ class Block:
         """Return a row as a string of one code point a unit."""
         return str(self._bytes[self._offsets[row] : self._offsets[row + 1]], "utf-8")
 
-    def units_of(self, row: int) -> list[str]:
-        """Return the units of a row."""
-        return [self.unit(ord(code)) for code in self.code_string(row)]
+    def key(self, row: int) -> str:
+        """Return the comparison key of a row."""
+        names = self._names
+        codes = self.code_string(row)
+        units = [names[code] if code in names else self._name(code) for code in codes]
+        return ("" if self.syllabic else " ").join(units)
+
+    def _name(self, code: str) -> str:
+        if len(self._names) >= _REMEMBERED:
+            self._names.clear()
+        name = self._names[code] = self.unit(ord(code))
+        return name
 
     def unit(self, code: int) -> str:
         """Return the unit of a code."""
@@ -177,7 +189,7 @@ class Block:
 
     def vocabulary(self) -> list[str]:
         """Return every unit, the most frequent first."""
-        text = self._vocabulary_bytes
+        text = self._vocabulary.tobytes()
         offsets = self._unit_offsets.tolist()
         return [text[a:b].decode() for a, b in pairwise(offsets)]
 
@@ -197,41 +209,48 @@ class Block:
         found: NDArray[np.uint32] = rows[start:end]
         return found
 
-    def rows_under(self, features: Sequence[int] | NDArray[np.uint64]) -> NDArray[np.uint32]:
+    def rows_under(self, features: NDArray[np.uint64]) -> NDArray[np.uint32]:
         """Return the rows that have one of the features, ascending."""
-        wanted = np.array(features, np.uint64)
-        if not len(wanted) or not len(self.feature_keys):
-            return np.zeros(0, np.uint32)
-        at = np.minimum(np.searchsorted(self.feature_keys, wanted), len(self.feature_keys) - 1)
-        at = at[self.feature_keys[at] == wanted]
-        starts = self.feature_offsets[at].astype(np.int64)
-        counts = self.feature_offsets[at + 1].astype(np.int64) - starts
+        starts, counts = self._postings_of(features)
+        if len(starts) == 1:
+            return self.postings[int(starts[0]) : int(starts[0] + counts[0])]
         rows = self.postings[places(starts, counts)]
-        return rows if len(at) == 1 else np.unique(rows)
+        if len(rows) < len(self) // _SORTED_SOONER:
+            return np.unique(rows)
+        having = np.zeros(len(self), np.bool_)
+        having[rows] = True
+        return np.flatnonzero(having).astype(np.uint32)
 
-    def rows_with_syllable(self, code: int) -> NDArray[np.uint32]:
-        """Return the rows of a syllable language that have a unit, ascending."""
-        end = int(self.length_starts[min(2, self.longest + 1)])
-        alone = [row for row in range(end) if self.code_string(row) == chr(code)]
-        paired = self.rows_under(pairs_with(self.feature_keys, code))
-        return np.union1d(np.array(alone, np.uint32), paired)
+    def count_under(self, features: NDArray[np.uint64]) -> int:
+        """Return how many rows have one of the features, those that have two counted twice."""
+        return int(self._postings_of(features)[1].sum())
 
-    def codes_with(self, piece: str) -> list[int]:
+    def _postings_of(
+        self, features: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the postings of the features that occur begin, and how many there are."""
+        if not len(self.feature_keys):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(self.feature_keys, features), len(self.feature_keys) - 1)
+        at = at[self.feature_keys[at] == features]
+        starts = self.feature_offsets[at].astype(np.int64)
+        return starts, self.feature_offsets[at + 1].astype(np.int64) - starts
+
+    def features_with(self, code: int) -> NDArray[np.uint64]:
+        """Return the features of a syllable language that have a unit in them."""
+        return pairs_with(self.feature_keys, code)
+
+    def codes_with(self, piece: str) -> NDArray[np.uint64]:
         """Return the codes of all units that have a piece of text in them."""
-        found: set[int] = set()
         wanted = piece.encode("utf-8", "surrogatepass")
-        at = self._vocabulary_bytes.find(wanted)
-        while at >= 0:
-            rank = bisect_right(self._unit_offsets, at) - 1
-            if at + len(wanted) <= self._unit_offsets[rank + 1]:
-                found.add(code_of(rank))
-                at = self._unit_offsets[rank + 1] - 1
-            at = self._vocabulary_bytes.find(wanted, at + 1)
-        return list(found)
-
-    @cached_property
-    def _vocabulary_bytes(self) -> bytes:
-        return self._vocabulary.tobytes()
+        text = np.frombuffer(self._vocabulary, np.uint8)
+        at = np.flatnonzero(text[: max(len(text) - len(wanted) + 1, 0)] == wanted[0])
+        for offset, byte in enumerate(wanted[1:], 1):
+            at = at[text[at + offset] == byte]
+        offsets = np.frombuffer(self._unit_offsets, np.uint32)
+        ranks = np.searchsorted(offsets, at, "right") - 1
+        whole = at + len(wanted) <= offsets[ranks + 1]
+        return codes_of(np.unique(ranks[whole]).astype(np.uint32)).astype(np.uint64)
 
     def keys_by_row(self, name: str) -> NDArray[np.uint64]:
         """Return the ``loose`` or ``number`` digest of every row, 0 where there is none."""

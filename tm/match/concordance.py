@@ -1,70 +1,92 @@
 """Rows of a block in which phrases stand, exactly.
 
-In a block, the pieces of a phrase are looked for among the distinct units, which are far fewer
-than the text; the rows under the units found are read from the postings, and phrases of several
-pieces looked for in these rows.  Cost: the vocabulary once for each piece, and the rows found.
+The pieces of a phrase are looked for among the distinct units of a block, which are far fewer than
+the text; the postings of the units found give the rows that come into question, and only these are
+read, unless a single piece is proof enough.  Cost: the vocabulary once for each piece, and what
+comes into question, newest first, until enough is found.
 """
 
-from functools import reduce
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tm.match.block import Block
 from tm.match.phrases import Phrase, Wanted
-from tm.match.similar import features_of
+from tm.match.similar import features_of, features_of_units
 from tm.match.tail import TailBlock
 
 Rows = NDArray[np.uint32]
 
-
-def rows_with(block: Block | TailBlock, wanted: Wanted) -> Rows:
-    """Return the rows that have all the phrases present and none of those absent, ascending."""
-    find = _in_tail if isinstance(block, TailBlock) else _in_block
-    rows = reduce(np.intersect1d, [find(block, phrase, None) for phrase in wanted.present])  # type: ignore[arg-type]
-    for phrase in wanted.absent:
-        if len(rows):
-            rows = np.setdiff1d(rows, find(block, phrase, rows))  # type: ignore[arg-type]
-    return rows
+_READ_AT_ONCE = 2_000
+"""So many rows are read sooner than further postings."""
 
 
-def _in_tail(block: TailBlock, phrase: Phrase, among: Rows | None) -> Rows:
-    return block.rows_matching(phrase.pattern)
+def rows_with(
+    block: Block | TailBlock,
+    wanted: Wanted,
+    visible: Callable[[Rows], Rows],
+    enough: int,
+) -> tuple[Rows, bool]:
+    """Return rows that have all the phrases present and none of those absent.
+
+    ``visible`` leaves out what a search may not see, and puts the newest first.  Says also whether
+    these are all: otherwise they are the ``enough`` newest, or more.
+    """
+    if isinstance(block, TailBlock):
+        rows = np.arange(len(block), dtype=np.uint32)
+        for phrase in wanted.present:
+            rows = np.intersect1d(rows, block.rows_matching(phrase.pattern))
+        for phrase in wanted.absent:
+            rows = np.setdiff1d(rows, block.rows_matching(phrase.pattern))
+        return visible(rows), True
+    rows, proven = _in_question(block, wanted)
+    rows = visible(rows)
+    if proven and not wanted.absent:
+        return rows, True
+    present = [phrase.pattern.search for phrase in wanted.present]
+    absent = [phrase.pattern.search for phrase in wanted.absent]
+    found: list[int] = []
+    for start in range(0, len(rows), _READ_AT_ONCE):
+        if len(found) >= enough:
+            return np.array(found, np.uint32), False
+        for row in rows[start : start + _READ_AT_ONCE].tolist():
+            text = block.key(row)
+            if all(search(text) for search in present) and not any(s(text) for s in absent):
+                found.append(row)
+    return np.array(found, np.uint32), True
 
 
-def _in_block(block: Block, phrase: Phrase, among: Rows | None) -> Rows:
-    """Return the rows with a phrase; ``among`` says that others need not be looked at."""
-    if block.syllabic:
-        return reduce(np.union1d, [_with_run(block, run, among) for run in phrase.runs])
-    rows = _common([_with_atom(block, atom) for atom in dict.fromkeys(phrase.atoms)], among)
-    if phrase.says_all:
-        return rows
-    search = phrase.pattern.search
-    found = [search(" ".join(block.units_of(row))) is not None for row in rows.tolist()]
-    return rows[np.array(found, np.bool_)]
+def _in_question(block: Block, wanted: Wanted) -> tuple[Rows, bool]:
+    """Return rows among which all are that have the phrases present, and whether it is all of them.
+
+    Each part is what the rows must have one of: features of the block.
+    """
+    parts: list[NDArray[np.uint64]] = []
+    proven = not block.syllabic
+    for phrase in wanted.present:
+        parts += _pairs(block, phrase) if block.syllabic else _atoms(block, phrase)
+        proven = proven and len(phrase.atoms) == 1
+    parts.sort(key=block.count_under)
+    rows = block.rows_under(parts[0])
+    for part in parts[1:]:
+        if len(rows) <= _READ_AT_ONCE:
+            return rows, False
+        rows = np.intersect1d(rows, block.rows_under(part), assume_unique=True)
+    return rows, proven
 
 
-def _with_atom(block: Block, atom: str) -> Rows:
-    """Return the rows with a unit that has an atom inside."""
-    return block.rows_under([features_of([code], False)[0] for code in block.codes_with(atom)])
+def _atoms(block: Block, phrase: Phrase) -> list[NDArray[np.uint64]]:
+    return [features_of_units(block.codes_with(atom)) for atom in dict.fromkeys(phrase.atoms)]
 
 
-def _with_run(block: Block, run: str, among: Rows | None) -> Rows:
-    """Return the rows of a syllable language that have units in a row."""
-    codes = block.codes(run)
-    if len(codes) == 1:
-        return _common([block.rows_with_syllable(codes[0])], among)
-    rows = _common([block.rows_under([pair]) for pair in features_of(codes, True)], among)
-    needle = "".join(map(chr, codes))
-    found = [needle in block.code_string(row) for row in rows.tolist()]
-    return rows[np.array(found, np.bool_)]
+def _pairs(block: Block, phrase: Phrase) -> list[NDArray[np.uint64]]:
+    """Return the pairs of the runs of a phrase, the first of each run together, and so on.
 
-
-def _common(parts: list[Rows], among: Rows | None) -> Rows:
-    """Return the rows that are in all parts, beginning with the shortest."""
-    if among is not None:
-        parts.append(among)
-    first, *others = sorted(parts, key=len)
-    for other in others:
-        first = np.intersect1d(first, other, assume_unique=True)
-    return first
+    Runs are as long as each other: spelling changes no syllable into two.
+    """
+    runs = [block.codes(run) for run in phrase.runs]
+    if any(len(run) == 1 for run in runs):
+        return [np.concatenate([block.features_with(run[0]) for run in runs])]
+    pairs = [features_of(run, True) for run in runs]
+    return [np.array(places, np.uint64) for places in zip(*pairs, strict=False)]

@@ -89,7 +89,9 @@ def _candidates(block: Block | TailBlock, codes: Sequence[int]) -> Iterator[Rows
         yield np.arange(len(block), dtype=np.uint32)
         return
     features = features_of(codes, block.syllabic)
-    rarest, *others = sorted((block.rows_under([feature]) for feature in features), key=len)
+    rarest, *others = sorted(
+        (block.rows_under(np.array([feature], np.uint64)) for feature in features), key=len
+    )
     for start in range(0, len(rarest), _PORTION):
         rows = rarest[start : start + _PORTION]
         for other in others:

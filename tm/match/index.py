@@ -248,20 +248,42 @@ class MatchIndex:
         best.sort(reverse=True)
         return best[:limit]
 
-    def containing(self, wanted: Wanted, lang: str, scope: Scope) -> NDArray[np.int64]:
+    def containing(
+        self, wanted: Wanted, lang: str, scope: Scope, *, before: int = 0, enough: int = 10_000
+    ) -> tuple[NDArray[np.int64], bool]:
         """Return the row numbers of the units with all that is wanted in one text, newest first.
 
-        The text is in a language that ``lang`` covers.
+        The text is in a language that ``lang`` covers, the row number below ``before`` unless that
+        is 0.  Says also whether these are all, and not only the newest, at least ``enough``.
         """
         state = self._state
         found = [np.zeros(0, np.int64)]
+        oldest = 0
         for block, _, layer in state.parts(lang):
-            rows = rows_with(block, wanted)
-            lines = block.columns[rows]
-            kept = scope.penalties[scope.places(lines["memory"])] >= 0
-            overruled = state.overruled(lines["unit"], layer)
-            found.append(lines["unit"][kept if overruled is None else kept & ~overruled])
-        return np.unique(np.concatenate(found))[::-1]
+
+            def visible(
+                rows: NDArray[np.uint32],
+                block: Block | TailBlock = block,
+                layer: int = layer,
+            ) -> NDArray[np.uint32]:
+                lines = block.columns[rows]
+                units = lines["unit"]
+                kept = scope.penalties[scope.places(lines["memory"])] >= 0
+                overruled = state.overruled(units, layer)
+                if overruled is not None:
+                    kept &= ~overruled
+                if before:
+                    kept &= units < before
+                return rows[kept][np.argsort(units[kept])[::-1]]
+
+            rows, complete = rows_with(block, wanted, visible, enough)
+            units = block.columns["unit"][rows]
+            found.append(units)
+            if not complete:
+                oldest = max(oldest, int(units.min()))
+        units = np.unique(np.concatenate(found))[::-1]
+        # Below the oldest unit of a block that was not read to its end, something may be missing.
+        return units[units >= oldest], oldest == 0
 
     def fragments(
         self, query: Query, target: str, scope: Scope, limit: int, most: int

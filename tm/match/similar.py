@@ -159,9 +159,11 @@ def features_of_rows(
     rows = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     units = codes.astype(np.uint64)
     if syllabic and len(units):
-        same_row = rows[1:] == rows[:-1]
-        units = ((units[:-1] << np.uint64(_CODES)) | units[1:])[same_row]
-        rows = rows[:-1][same_row]
+        # A unit that is alone in its row is paired with nothing, so that it can be found too.
+        followed = np.r_[rows[1:] == rows[:-1], False]
+        alone = np.repeat(lengths == 1, lengths)
+        units = (units << np.uint64(_CODES)) | np.where(followed, np.r_[units[1:], 0], 0)
+        units, rows = units[followed | alone], rows[followed | alone]
     # Row and unit in one number sort much faster than two numbers do.
     both = np.sort((rows << np.uint64(2 * _CODES)) | units)
     units, rows = both & np.uint64((1 << 2 * _CODES) - 1), both >> np.uint64(2 * _CODES)
@@ -171,6 +173,11 @@ def features_of_rows(
     features = (units << np.uint64(_OCCURRENCES)) | occurrences.astype(np.uint64)
     order = np.argsort(features, kind="stable")
     return features[order], rows[order].astype(np.uint32)
+
+
+def features_of_units(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the features that say that a row has a unit at all."""
+    return codes << np.uint64(_OCCURRENCES)
 
 
 def pairs_with(keys: NDArray[np.uint64], code: int) -> NDArray[np.uint64]:

@@ -65,13 +65,19 @@ def concordance(
             tags = [tag for tag in ctx.index.languages() if covers(lang, tag)]
             return _matching(uow, asked[1:-1], lang, names, list(chosen), tags, after, limit)
         wanted = parse(asked, lang)
-        rows = ctx.index.containing(wanted, lang, Scope(dict.fromkeys(chosen, Standing())))
-        later = rows[rows < after] if after else rows
+        scope = Scope(dict.fromkeys(chosen, Standing()))
+        rows, counted_all = ctx.index.containing(wanted, lang, scope)
+        later = rows
+        if after:
+            later = rows[rows < after]
+            if not counted_all:
+                later, _ = ctx.index.containing(wanted, lang, scope, before=after)
         page = later[: limit + 1].tolist()
         loaded = units.load(uow, page[:limit])
     shown = [loaded[row] for row in page[:limit] if row in loaded]
     hits = tuple(hit(unit, names, lang, lambda v: spans_of(wanted, v)) for unit in shown)
-    return Concordance(hits, cursor_of([(row, None) for row in page], limit), len(rows))
+    following = cursor_of([(row, None) for row in page], limit)
+    return Concordance(hits, following, len(rows), counted_all)
 
 
 def _matching(
