@@ -8,11 +8,13 @@ goes with a process that is killed.
 
 import fcntl
 import json
+import logging
 import os
+import re
 import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -33,6 +35,9 @@ _VERSION = 1
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
 _SUFFIX = ".layer"
+_DAMAGED = ".damaged"
+_NAME = re.compile(r"[0-9a-f]{32}\.layer")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +177,11 @@ class LayerFolder:
         """Return the files of the layers, the oldest first; none where the manifest is damaged."""
         try:
             listed = json.loads((self.path / _MANIFEST).read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return ()
+        # Files that are damaged are moved: no other name may reach for them.
         if not isinstance(listed, list) or not all(
-            isinstance(name, str) and Path(name).name == name for name in listed
+            isinstance(name, str) and _NAME.fullmatch(name) for name in listed
         ):
             return ()
         return tuple(listed)
@@ -185,26 +191,31 @@ class LayerFolder:
 
         ``known`` are layers that are open already, by name.
         """
+        names = self.names()
         layers: list[Layer] = []
-        for name in self.names():
+        for name in names:
             try:
                 layers.append(known.get(name) or open_layer(self.path / name))
-            except FileNotFoundError:
+            except OSError as error:
+                if self.names() != names:
+                    # A builder has put others in their place while these were opened.
+                    return self.open(known)
+                _log.warning("A layer of the index cannot be opened: %s", error)
                 break
-            except (DamagedLayer, OSError, ValueError, KeyError, TypeError):
-                self._set_aside(name)
+            except (DamagedLayer, ValueError, KeyError, TypeError) as error:
+                self._set_aside(name, error)
                 break
         return tuple(layers)
 
     def publish(self, layers: Sequence[str]) -> None:
-        """Make these the layers, and remove the files of all others."""
+        """Make these the layers, and remove the files of all others, damaged ones among them."""
         manifest = self.path / f"{_MANIFEST}.new"
         with manifest.open("w") as file:
             json.dump(list(layers), file)
             file.flush()
             os.fsync(file.fileno())
         manifest.replace(self.path / _MANIFEST)
-        for path in self.path.glob(f"*{_SUFFIX}"):
+        for path in [*self.path.glob(f"*{_SUFFIX}"), *self.path.glob(f"*{_SUFFIX}.*")]:
             if path.name not in layers:
                 path.unlink(missing_ok=True)
 
@@ -221,6 +232,9 @@ class LayerFolder:
             # What a killed builder left is nobody's.
             for left in self.path.glob("scratch-*"):
                 shutil.rmtree(left, ignore_errors=True)
+            for left in self.path.glob(f"*{_SUFFIX}.*"):
+                if left.suffix != _DAMAGED:
+                    left.unlink(missing_ok=True)
             scratch = self.path / f"scratch-{uuid4().hex}"
             scratch.mkdir()
             try:
@@ -236,9 +250,8 @@ class LayerFolder:
         """Return where a new layer may be written."""
         return self.path / f"{uuid4().hex}{_SUFFIX}"
 
-    def _set_aside(self, name: str) -> None:
+    def _set_aside(self, name: str, error: Exception) -> None:
+        _log.warning("A layer of the index is set aside, to be built anew: %s", error)
         path = self.path / name
-        try:
-            path.replace(path.with_suffix(".damaged"))
-        except OSError:
-            return
+        with suppress(OSError):
+            path.replace(path.with_name(f"{name}{_DAMAGED}"))
