@@ -147,7 +147,9 @@ class Spool:
         if not len(spilt):
             return spilt
         path = self._file("postings")
-        postings = np.memmap(path, np.uint32, "w+", shape=len(spilt))
+        # To write where a mapped file has no room on the disk would end the process.
+        spilt.tofile(path)
+        postings = np.memmap(path, np.uint32, "r+", shape=len(spilt))
         cursors = offsets[:-1].astype(np.int64)
         read = 0
         for distinct, times in zip(features, counts, strict=True):
