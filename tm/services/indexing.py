@@ -39,8 +39,7 @@ def catch_up(ctx: Context, uow: UnitOfWork, revision: int) -> None:
     index = ctx.index
     index.behind = 0
     if revision < index.revision:
-        # The database was restored from a backup under a running process.
-        index.forget()
+        _forget_what_is_gone(ctx)
     if index.stale() and not index.followed:
         adopt(ctx, uow)
     if revision <= index.revision:
@@ -51,9 +50,24 @@ def catch_up(ctx: Context, uow: UnitOfWork, revision: int) -> None:
             if index.followed:
                 index.behind = behind
                 return
-            build(ctx, wait=True)
+            try:
+                build(ctx, wait=True)
+            except OSError:
+                _log.warning(
+                    "The index cannot be written; this process does without.", exc_info=True
+                )
             adopt(ctx, uow)
     index.refresh(revision, lambda since: feed.entries_since(uow, since))
+
+
+def _forget_what_is_gone(ctx: Context) -> None:
+    """Start anew where the database was restored from a backup under a running process.
+
+    Another thread may just have read on: what the index had before the database was asked tells.
+    """
+    reached = ctx.index.revision
+    if ctx.db.revision() < reached:
+        ctx.index.forget()
 
 
 def adopt(ctx: Context, uow: UnitOfWork) -> None:
@@ -73,7 +87,7 @@ def follow(ctx: Context, build_beside: Callable[[], None], stopped: Event) -> Th
         while not stopped.wait(_PAUSE_SECONDS):
             try:
                 _step(ctx, build_beside)
-            except TmError:
+            except (TmError, OSError):
                 _log.warning("The index cannot follow the database right now.", exc_info=True)
 
     thread = Thread(target=run, name="index", daemon=True)
@@ -92,10 +106,12 @@ def build(
     folder = ctx.index.folder
     if folder is None:
         return False
-    revision = ctx.db.revision()
     with folder.building(wait=wait) as scratch, ctx.db.read(LOCAL_USER) as uow:
         if scratch is None:
             return False
+        # The revision of the very state that is read: a layer that knew more than it says would
+        # outlive a restored backup.
+        revision = uow.revision()
         older = [] if anew else _ours(folder, uow)
         since = older[-1].revision if older else 0
         lineage = changes.lineage(uow, revision)
@@ -155,18 +171,19 @@ def _ours(folder: LayerFolder, uow: UnitOfWork) -> list[Layer]:
 
 
 def _step(ctx: Context, build_beside: Callable[[], None]) -> None:
-    """Take over new layers and read on, a revision at a time: no lookup waits for more."""
+    """Take over new layers, and read on unless that is better left to a builder.
+
+    All is read in one go: where it is much, lookups do not wait for it but say that it is missing.
+    """
     index = ctx.index
     revision = ctx.db.revision()
+    if revision < index.revision:
+        _forget_what_is_gone(ctx)
     with ctx.db.read(LOCAL_USER) as uow:
-        if revision < index.revision:
-            index.forget()
         if index.stale():
             adopt(ctx, uow)
-        if feed.count_changes(uow, index.revision, MOST_IN_TAIL) < MOST_IN_TAIL:
-            while index.revision < revision and index.tail_size < MOST_IN_TAIL:
-                left = feed.count_changes(uow, index.revision, MOST_IN_PASSING + 1)
-                upto = revision if left <= MOST_IN_PASSING else index.revision + 1
-                index.refresh(upto, lambda since, to=upto: feed.entries_since(uow, since, to))  # type: ignore[misc]
+        left = feed.count_changes(uow, index.revision, MOST_IN_TAIL)
+        if left + index.tail_size < MOST_IN_TAIL:
+            index.refresh(revision, lambda since: feed.entries_since(uow, since))
     if index.revision < revision or index.tail_size > TAIL_FULL:
         build_beside()
