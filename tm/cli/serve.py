@@ -205,11 +205,12 @@ def _warm_up(context: Any) -> None:
     import gc
 
     from tm.model.people import LOCAL_USER
-    from tm.services import lookup
+    from tm.services import indexing, lookup
     from tm.text import korean
 
     korean.warm_up()
     context.encoder.warm_up()
+    indexing.open_index(context)
     lookup.warm_up(context, LOCAL_USER)
     gc.freeze()
 

@@ -75,13 +75,22 @@ def adopt(ctx: Context, uow: UnitOfWork) -> None:
     ctx.index.adopt(lambda revision, lineage: changes.lineage(uow, revision) == lineage)
 
 
+def open_index(ctx: Context) -> None:
+    """Take over the layers that there are, and leave it to others from now on to read much.
+
+    For a server that will ``follow``: it opens at once, however far its index is behind.
+    """
+    ctx.index.followed = True
+    with ctx.db.read(LOCAL_USER) as uow:
+        adopt(ctx, uow)
+
+
 def follow(ctx: Context, build_beside: Callable[[], None], stopped: Event) -> Thread:
     """Follow the database in a thread from now on, so lookups have little left to read.
 
     ``build_beside`` is called, perhaps again and again, while a layer wants to be built; it
     returns at once.
     """
-    ctx.index.followed = True
 
     def run() -> None:
         while not stopped.wait(_PAUSE_SECONDS):
