@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from tm.match.block import COLUMNS, MOST_UNITS, Block, codes_of, places, ranks_of
 from tm.match.keys import digest
@@ -79,7 +79,7 @@ class Spool:
         """Return the arrays of the block; the large ones lie in files beside the spool."""
         if self._on_disk:
             self._spill(np.array(self._rows, _SPOOLED), np.frombuffer(self._units, np.uint32))
-            rows: NDArray[Any] = np.memmap(self._file("rows"), _SPOOLED, "r")
+            rows: NDArray[Any] = _mapped(self._file("rows"), _SPOOLED)
             units: NDArray[np.uint32] = _mapped(self._file("units"))
         else:
             rows = np.array(self._rows, _SPOOLED)
@@ -224,6 +224,6 @@ def _sorted_keys(name: str, keys: NDArray[np.uint64]) -> Mapping[str, NDArray[An
     return {f"{name}_keys": keys[rows], f"{name}_rows": rows.astype(np.uint32)}
 
 
-def _mapped(path: Path, kind: type = np.uint32) -> NDArray[Any]:
+def _mapped(path: Path, kind: DTypeLike = np.uint32) -> NDArray[Any]:
     """Return a file as an array; a file without content cannot be mapped."""
     return np.memmap(path, kind, "r") if path.stat().st_size else np.zeros(0, kind)
