@@ -12,7 +12,15 @@ from tm.errors import InvalidInput
 from tm.match.index import Scope, Standing
 from tm.match.phrases import Phrase, Wanted, parse
 from tm.model.people import Actor
-from tm.model.units import ConcordanceHit, Memory, Occurrence, TranslationUnit, Variant, moment
+from tm.model.units import (
+    ConcordanceHit,
+    Memory,
+    Occurrence,
+    Status,
+    TranslationUnit,
+    Variant,
+    moment,
+)
 from tm.services import access
 from tm.services.context import Context
 from tm.services.lookup import in_range, language, reading, sized
@@ -75,7 +83,9 @@ def concordance(
         page = later[: limit + 1].tolist()
         loaded = units.load(uow, page[:limit])
     shown = [loaded[row] for row in page[:limit] if row in loaded]
-    hits = tuple(hit(unit, names, lang, lambda v: spans_of(wanted, v)) for unit in shown)
+    found = [hit(unit, names, lang, lambda v: spans_of(wanted, v)) for unit in shown]
+    # An index that is behind may still have what was changed or rejected since.
+    hits = tuple(h for h in found if h.spans and h.status is not Status.REJECTED)
     following = cursor_of([(row, None) for row in page], limit)
     return Concordance(hits, following, len(rows), counted_all)
 

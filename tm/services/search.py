@@ -27,7 +27,7 @@ from tm.text.languages import covers
 from tm.text.markup import Marked
 from tm.text.tokens import key, strict_key
 
-_FIRST_BATCH = 20
+_BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ _SUBJECTS = frozenset({"subject", "domain", "subjectfield"})
 class _Found:
     """A target text of a unit, with the source text that answers the query best.
 
-    ``similarity`` is that of the two texts as they are stored, ``adapted`` what of the target has
-    been changed since, ``doubt`` why nothing was.
+    ``similarity`` is that of the two texts as they are stored; ``adaptation`` is there where they
+    differ in numbers only.
     """
 
     score: int
@@ -113,7 +113,7 @@ class Search:
         self._mine = score.side(query.text, query.source)
         self._marked = markup.parse(query.markup) if query.markup is not None else None
         self._asked = segments.query(query.text, self._mine.compared, query.source)
-        self._limit = max(query.limit, _FIRST_BATCH)
+        self._limit = query.limit + _BATCH
 
     def candidates(self) -> list[Candidate]:
         """Return the best candidates, as many as there is reason to look at so far."""
@@ -130,8 +130,7 @@ class Search:
         best: list[_Found] = []
         seen: set[int] = set()
         while True:
-            for start in range(0, len(candidates), _FIRST_BATCH):
-                batch = candidates[start : start + _FIRST_BATCH]
+            for batch in _batches(candidates, self._query.limit):
                 if len(best) == self._query.limit and batch[0].rank() < best[-1].rank():
                     break
                 rows = {c.unit: c.priority for c in batch if c.unit not in seen}
@@ -157,7 +156,8 @@ class Search:
 
     def _in_unit(self, row: int, priority: int, unit: TranslationUnit) -> Iterator[_Found]:
         memory = self._memories.get(unit.memory)
-        if memory is None or not _wanted(self._query, unit):
+        # An index that is behind may still have what was rejected since.
+        if memory is None or unit.status is Status.REJECTED or not _wanted(self._query, unit):
             return
         sources = [
             self._scored(row, priority, memory, unit, variant)
@@ -264,6 +264,14 @@ class Search:
             origin=found.origin,
             sample=memory.sample,
         )
+
+
+def _batches(candidates: list[Candidate], first: int) -> Iterator[list[Candidate]]:
+    """Cut candidates into as many as are wanted, for often no others are needed, and the rest."""
+    if candidates:
+        yield candidates[:first]
+    for start in range(first, len(candidates), _BATCH):
+        yield candidates[start : start + _BATCH]
 
 
 def _marked(variant: Variant) -> Marked:

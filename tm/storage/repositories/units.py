@@ -37,7 +37,7 @@ _UNITS = (
     .outerjoin(
         VariantRow.__table__, and_(_VARIANT.unit_id == _UNIT.id, _VARIANT.deleted_by.is_(None))
     )
-    .where(_UNIT.id.in_(_ROWS))
+    .where(_UNIT.id.in_(_ROWS), _UNIT.deleted_by.is_(None))
     .order_by(_UNIT.id, _VARIANT.position)
 )
 _OCCURRENCES = (
@@ -193,7 +193,7 @@ def find(uow: UnitOfWork, public_id: str, memories: Collection[int]) -> UnitRow 
 
 
 def load(uow: UnitOfWork, rows: Sequence[int]) -> dict[int, TranslationUnit]:
-    """Return units by row number, in that order; two statements for each 500."""
+    """Return live units by row number, in that order; two statements for each 500."""
     found: dict[int, TranslationUnit] = {}
     for start in range(0, len(rows), 500):
         found |= _load_some(uow, rows[start : start + 500])
