@@ -21,8 +21,8 @@ MOST_ROWS = 4_000_000
 """Rows of one block; more make a second one."""
 
 _SPOOLED = np.dtype([*COLUMNS.descr, ("loose", "<u8"), ("number", "<u8"), ("length", "<u4")])
-_UNITS_AT_ONCE = 4_000_000
-_ROWS_AT_ONCE = min(MOST_ROWS_AT_ONCE, 250_000)
+_UNITS_AT_ONCE = 1_000_000
+_ROWS_AT_ONCE = min(MOST_ROWS_AT_ONCE, 100_000)
 
 
 class Spool:
