@@ -23,6 +23,9 @@ from tm.storage.session import Database
 EXAMPLES = int(os.environ.get("TM_FUZZ_EXAMPLES", "15"))
 # What a schema cannot say, and is refused all the same although each part is as documented.
 BEYOND_SCHEMAS = {
+    "matches.find": "markup of another text",
+    "matches.find_all": "markup of another text",
+    "concordance.find": "words without a letter or digit, or a regular expression that is none",
     "documents.create": "a text without letters",
     "alignments.create": "a text without letters, or two texts in one language",
     "imports.enter": "a file of no format that is known",

@@ -95,10 +95,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types.
 
         def register(view: View) -> View:
             made = self.response(status, answer, headers=described or None)(view)
+            # A schema is made once: making one costs more than most answers take to parse.
             if body:
-                made = self.arguments(body, location="json")(made)
+                made = self.arguments(body(), location="json")(made)
             if query:
-                made = self.arguments(query, location="query")(made)
+                made = self.arguments(query(), location="query")(made)
             made = self.doc(operationId=f"{self.name.removeprefix('api-')}.{view.__name__}", **doc)(
                 made
             )

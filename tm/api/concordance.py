@@ -5,9 +5,21 @@ from typing import Any
 from marshmallow import fields
 
 from tm.api.common import PREFIX, Resource, actor, context
-from tm.api.fields import Answer, PageQuery, Text, language, many_of, name
+from tm.api.fields import (
+    Answer,
+    PageQuery,
+    Text,
+    behind_field,
+    language,
+    many_of,
+    name,
+    one_of,
+    span,
+)
 from tm.api.matches import MEMORIES, OriginAnswer
+from tm.model.units import Status
 from tm.services.concordance import LONGEST_PHRASE, concordance
+from tm.services.lookup import behind
 
 bp = Resource("concordance", PREFIX, "Units in which a word or phrase stands")
 
@@ -28,12 +40,9 @@ class ConcordanceHitAnswer(Answer):
     memory = fields.String()
     lang = fields.String()
     source = fields.String()
-    spans = fields.List(
-        fields.List(fields.Integer()),
-        metadata={"description": "Where the phrase stands in source: code points, end excluded"},
-    )
+    spans = fields.List(span("In source"), metadata={"description": "Where the words stand"})
     translations = fields.List(fields.Nested(TextAnswer))
-    status = fields.String()
+    status = one_of(Status)
     origin = fields.Nested(OriginAnswer)
 
 
@@ -44,11 +53,12 @@ class ConcordanceQueryAnswer(TextAnswer):
 class ConcordanceAnswer(Answer):
     query = fields.Nested(ConcordanceQueryAnswer)
     hits = fields.List(fields.Nested(ConcordanceHitAnswer))
-    next = fields.String(allow_none=True)
+    next = fields.String(allow_none=True, metadata={"description": "The cursor of older hits"})
     total = fields.Integer(metadata={"description": "All hits, on all pages"})
     counted_all = fields.Boolean(
         metadata={"description": "False where total is only how many there are at least"}
     )
+    behind = behind_field()
 
 
 @bp.operation("GET", "/concordance", query=ConcordanceParameters, answer=ConcordanceAnswer)
@@ -75,4 +85,5 @@ def find(query: dict[str, Any]) -> dict[str, Any]:
         "next": found.next,
         "total": found.total,
         "counted_all": found.counted_all,
+        "behind": behind(context()),
     }

@@ -23,6 +23,7 @@ _DIGITS = r"(?:[MN][DTjz]|O[DT])[AEIMQUYcgk]"
 _CURSOR = rf"(?:{_DIGITS}[w-z0-5]){{0,5}}(?:{_DIGITS}[w-z0-5]?|[MN][AQgw]|O[AQ])"
 _NOT_BLANK = r"[^\u0000]*[^\s\u0000][^\u0000]*"
 _NO_NUL = r"[^\u0000]*"
+_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -81,6 +82,13 @@ def name(**kwargs: Any) -> Text:
     return Text(longest=200, **kwargs)
 
 
+def date(description: str, **kwargs: Any) -> Text:
+    """Return a field for a year, month or day."""
+    error = "Is not a date; write one like 2025, 2025-03 or 2025-03-01."
+    metadata = {"description": description}
+    return Text(longest=10, pattern=_DATE, error=error, metadata=metadata, **kwargs)
+
+
 class Whole(fields.Integer):
     """An integer: in JSON a number without a fraction, in a query its decimal digits."""
 
@@ -118,6 +126,15 @@ def many_of(field: fields.Field[Any], most: int, least: int = 0, **kwargs: Any) 
     """Return a field for a list of limited length."""
     error = f"Takes {least:,} to {most:,}."
     return fields.List(field, validate=validate.Length(min=least, max=most, error=error), **kwargs)
+
+
+def span(description: str) -> fields.List[Any]:
+    """Return a field for a stretch of a text: its first code point, and the one behind it."""
+    return fields.List(
+        fields.Integer(),
+        validate=validate.Length(equal=2),
+        metadata={"description": f"{description}: code points, end excluded"},
+    )
 
 
 class Query(Schema):
@@ -165,3 +182,13 @@ class Answer(Schema):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Document the field as always there."""
         field_obj.required = field_name not in getattr(self.Meta, "optional", ())
+
+
+def behind_field() -> fields.Integer:
+    """Return the field for how far the index is behind the memories, which searches answer."""
+    return fields.Integer(
+        metadata={
+            "description": "How many changed units at least were not searched; 0 but while a large"
+            " part of the index is being built"
+        }
+    )
