@@ -15,22 +15,8 @@ from tm.services.storing import prepare, store
 from tm.storage.repositories import units
 from tm.text.languages import covers
 
-WORDS = ["rice",
-    "corn",
-    "coal",
-    "price",
-    "rose",
-    "f,
-    ell",
-    "market",
-    "river",
-    "border",
-    "train",
-    "the",
-    "in",
-    "of",
-    "and",
-    "won",]
+WORDS = ["rice", "corn", "coal", "price", "rose", "fell", "market", "river", "border", "train"]
+WORDS += ["the", "in", "of", "and", "won"]
 SYLLABLES = "쌀값이올랐다내렸신의주장강국경기차석탄옥수"
 
 
