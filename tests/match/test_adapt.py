@@ -13,8 +13,9 @@ from tests.match.numbers_unseen import (
     THIRD_CERTAIN,
     THIRD_UNCERTAIN,
 )
-from tm.match.adapt import Adaptation, Change, Doubt, adapt, adaptation
+from tm.match.adapt import Adaptation, Doubt, adapt, adaptation
 from tm.match.adapt.places import Place, places
+from tm.model.units import Adapted
 
 
 @pytest.mark.parametrize(
@@ -153,9 +154,9 @@ def test_changes_are_told_by_their_places() -> None:
     assert answer == Adaptation(
         "3% of 12,000 tons (Article 10)",
         (
-            Change("percent", "5", "3", (0, 1)),
-            Change("measure", "900", "12,000", (6, 12)),
-            Change("citation", "9", "10", (27, 29)),
+            Adapted("percent", "5", "3", (0, 1)),
+            Adapted("measure", "900", "12,000", (6, 12)),
+            Adapted("citation", "9", "10", (27, 29)),
         ),
     )
 

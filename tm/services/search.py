@@ -7,7 +7,6 @@ from tm.match import placeables, score, segments
 from tm.match.adapt import Adaptation, adapt
 from tm.match.index import Candidate, Scope, Standing
 from tm.model.units import (
-    Adapted,
     Band,
     Match,
     Memory,
@@ -244,7 +243,6 @@ class Search:
     def _answer(self, found: _Found) -> Match:
         theirs = score.side(found.source.text, found.source.lang)
         memory = self._memories[found.unit.memory]
-        changes = found.adaptation.changes if found.adaptation else ()
         return Match(
             score=found.score,
             band=found.band,
@@ -259,7 +257,7 @@ class Search:
             reasons=self._reasons(found, theirs),
             operations=score.operations(self._mine, theirs),
             penalties=found.penalties,
-            adapted=tuple(Adapted(c.kind, c.old, c.new, c.span) for c in changes),
+            adapted=found.adaptation.changes if found.adaptation else (),
             target_markup=self._target_markup(found),
             origin=found.origin,
             sample=memory.sample,

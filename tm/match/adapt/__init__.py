@@ -1,5 +1,5 @@
 """A translation whose numbers are those of the query, where that is certain."""
 
-from tm.match.adapt.adaptation import Adaptation, Change, Doubt, adapt
+from tm.match.adapt.adaptation import Adaptation, Doubt, adapt
 
-__all__ = ["Adaptation", "Change", "Doubt", "adapt"]
+__all__ = ["Adaptation", "Doubt", "adapt"]

@@ -25,6 +25,7 @@ from tm.match.adapt.places import (
     Style,
     places,
 )
+from tm.model.units import Adapted
 from tm.text.languages import is_syllabic, normalize_tag, primary
 from tm.text.tokens import loose_key
 
@@ -50,21 +51,11 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One number that was replaced; ``span`` is half-open, in code points of the new target."""
-
-    kind: str
-    old: str
-    new: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Adaptation:
     """``target`` is the stored one unless something changed; ``doubt`` says what forbade it."""
 
     target: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Adapted, ...] = ()
     doubt: Doubt | None = None
 
 
@@ -220,9 +211,9 @@ def _rewritten(target: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, target[end:]])
 
 
-def _changes(edits: Iterable[Edit]) -> Iterator[Change]:
+def _changes(edits: Iterable[Edit]) -> Iterator[Adapted]:
     shift = 0
     for edit in edits:
         start = edit.start + shift
-        yield Change(edit.place.kind, edit.old, edit.new, (start, start + len(edit.new)))
+        yield Adapted(edit.place.kind, edit.old, edit.new, (start, start + len(edit.new)))
         shift += len(edit.new) - len(edit.old)
