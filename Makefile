@@ -27,8 +27,8 @@ lint: install-test  ## Ruff, strict mypy and the import contracts
 bench: install-test  ## Measure; prints ratios taken in one run
 	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
-faults: install-test  ## Kill workers for minutes; nothing may be lost or done twice
-	$(BIN)/python -m pytest -q tests/faults/killed_workers.py
+faults: install-test  ## Kill processes for minutes; nothing may be lost or done twice
+	$(BIN)/python -m pytest -q tests/faults/killed_workers.py tests/faults/killed_index.py
 
 fuzz: install-test  ## Many more generated requests than `make test` sends
 	TM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n 2 tests/api/test_fuzz.py

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from tests.faults.killed_index import suffer
 from tests.services.indexed import add, assert_right, beside, found, pair
 from tm.match.index import MatchIndex
 from tm.match.layers import LayerFolder
@@ -122,3 +123,9 @@ def test_who_finds_another_building_leaves_it_or_waits(here: Context, folder: La
     with folder.building(wait=True):
         assert not indexing.build(here, wait=False)
     assert indexing.build(here, wait=False)
+
+
+def test_six_processes_are_killed(context: Context, tmp_path: Path) -> None:
+    """The short form of tests/faults/killed_index.py; each database begins with another point."""
+    seed = 0 if context.db.is_sqlite else 4
+    assert suffer(context, tmp_path, 6, seed).total() == 6
