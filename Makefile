@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run test lint bench clean install install-test translations faults fuzz
+.PHONY: help run test lint bench bench-match clean install install-test install-bench translations faults fuzz
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,8 +24,12 @@ lint: install-test  ## Ruff, strict mypy and the import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install-test  ## Measure; prints ratios taken in one run
-	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
+bench: install-bench  ## Measure in minutes; prints ratios taken in one run
+	$(BIN)/python -m benchmarks.bench_align
+	$(BIN)/python -m benchmarks.bench_match --quick
+
+bench-match: install-bench  ## Measure the match engine at 1,000,000 units against its targets
+	$(BIN)/python -m benchmarks.bench_match
 
 faults: install-test  ## Kill processes for minutes; nothing may be lost or done twice
 	$(BIN)/python -m pytest -q tests/faults/killed_workers.py tests/faults/killed_index.py
@@ -39,6 +43,7 @@ clean:  ## Remove what was built here; data directories stay
 
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test
+install-bench: $(VENV)/.installed-bench
 
 $(VENV)/.installed: pyproject.toml constraints.txt tm/match/kernel.c
 	@./.ci/install '.'
@@ -47,6 +52,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt tm/match/kernel.c
 $(VENV)/.installed-test: pyproject.toml constraints.txt tm/match/kernel.c
 	@./.ci/install '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml constraints.txt tm/match/kernel.c
+	@./.ci/install '.[test,bench]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-test
 
 translations: install  ## Collect messages for people, and compile their Korean
 	cd tm/web && ../../$(BIN)/pybabel -q extract --no-location --omit-header -F translations/babel.cfg -o translations/messages.pot .
