@@ -95,6 +95,56 @@ def test_a_memory_goes_in_and_out_and_answers_both_ways(tm: Command) -> None:
     assert json.loads(other.stdout)["added"] == 1
 
 
+def test_a_lookup_adapts_filters_and_places_tags(tm: Command) -> None:
+    rows = "Rice rose to 3,000 won.\t쌀값이 3,000원으로 올랐다.\n"
+    pair = ("--source-lang", "en", "--target-lang", "ko", "--memory", "News")
+    tm("import", tm.file("a.tsv", rows), *pair)
+    asked = "Rice rose to 4,500 won."
+    (match,) = json.loads(tm("lookup", asked, "--json").stdout)["matches"]
+    assert (match["score"], match["target"]) == (99, "쌀값이 4,500원으로 올랐다.")
+    assert match["adapted"] == [{"kind": "money", "old": "3,000", "new": "4,500", "span": [4, 9]}]
+    assert "numbers-adapted" in match["reasons"]
+    assert "numbers adapted: 3,000 -> 4,500" in tm("lookup", asked).stdout
+    assert "No match" in tm("lookup", asked, "--author", "Nobody", "--since", "2025").stdout
+    assert "since" in tm("lookup", asked, "--since", "May", status=1).stderr
+    tagged = TMX.replace("Rice prices", "<hi>Rice</hi> prices").replace("쌀값", "<hi>쌀값</hi>")
+    tm("import", tm.file("a.tmx", tagged), "--memory", "News")
+    line = {"text": "Rice prices rose.", "markup": "<hi>Rice</hi> prices rose."}
+    marked = tm("lookup", line["text"], "--markup", line["markup"], "--status", "approved").stdout
+    assert "with tags: <hi>쌀값</hi>이 올랐다." in marked
+    lines = [
+        {"id": 1, **line, "status": "approved"},
+        {"id": 2, **line, "status": "draft"},
+        {"id": 3, **line, "status": "good"},
+        {"id": 4, **line, "before": 4},
+    ]
+    given = "\n".join(map(json.dumps, lines))
+    one, two, three, four = map(
+        json.loads, tm("lookup", "--batch", "-", given=given).stdout.splitlines()
+    )
+    assert one["matches"][0]["target_markup"] == "<hi>쌀값</hi>이 올랐다."
+    assert two["matches"] == []
+    assert ("status" in three["error"], "before" in four["error"]) == (True, True)
+
+
+def test_the_concordance_shows_words_in_use(tm: Command) -> None:
+    rows = "".join(f"Gate {n} opened.\t{n}번 문이 열렸다.\n" for n in range(3))
+    pair = ("--source-lang", "en", "--target-lang", "ko", "--memory", "News")
+    tm("import", tm.file("a.tsv", rows), *pair)
+    found = json.loads(
+        tm("concordance", "문이 열", "--lang", "ko", "--limit", "2", "--json").stdout
+    )
+    assert (found["total"], found["counted_all"], len(found["hits"])) == (3, True, 2)
+    hit = found["hits"][0]
+    assert hit["translations"] == [{"lang": "en", "text": "Gate 2 opened."}]
+    assert [hit["source"][slice(*span)] for span in hit["spans"]] == ["문이", "열"]
+    further = ("--lang", "ko", "--cursor", found["next"], "--memory", "News")
+    assert "Gate 0 opened." in tm("concordance", "문이 열", *further).stdout
+    pattern = tm("concordance", "/Gate [01]/", "--lang", "en", "--cursor", found["next"]).stdout
+    assert pattern.splitlines()[-1] == "at least 1 found"
+    assert "regular expression" in tm("concordance", "/(/", "--lang", "en", status=1).stderr
+
+
 def test_two_columns_and_parallel_files(tm: Command) -> None:
     table = tm.file("a.tsv", "Rice\t쌀\nonly one column\na\tb\tc\td\te\nCorn\t강냉이\n")
     pair = ("--source-lang", "en", "--target-lang", "ko", "--memory", "M", "--json")

@@ -14,6 +14,7 @@ from tm.errors import TmError
 
 COMMANDS = {
     "align": ("tm.cli.align", "Align two articles, or many pairs given as JSON lines."),
+    "concordance": ("tm.cli.concordance", "Show words in use, with their translations."),
     "db": ("tm.cli.serve", "Upgrade the database."),
     "demo": ("tm.cli.serve", "Serve the samples from a throw-away data directory."),
     "export": ("tm.cli.exchange", "Write a memory to a file."),
