@@ -34,8 +34,9 @@ bench-match: install-bench  ## Measure the match engine at 1,000,000 units again
 faults: install-test  ## Kill processes for minutes; nothing may be lost or done twice
 	$(BIN)/python -m pytest -q tests/faults/killed_workers.py tests/faults/killed_index.py
 
-fuzz: install-test  ## Many more generated requests than `make test` sends
+fuzz: install-test  ## Many more generated requests and segments than `make test` tries
 	TM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n 2 tests/api/test_fuzz.py
+	TM_FUZZ_EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/match/test_index.py
 
 clean:  ## Remove what was built here; data directories stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,5 +1,6 @@
 """The index against brute force: every threshold, language, filter and order of changes."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from tm.text.similarity import distance
 from tm.text.tokens import compared, key, loose_key, units_of
 
 MEMORIES = (1, 2, 3)
+EXAMPLES = int(os.environ.get("TM_FUZZ_EXAMPLES", "100"))
 ALL = Scope(dict.fromkeys(MEMORIES, Standing()))
 
 
@@ -91,7 +93,7 @@ def shown(candidates: Sequence[Candidate]) -> list[tuple[int, str, int, int, Kin
     return [(c.unit, c.lang, c.ceiling, c.similarity, Kind(c.kind)) for c in candidates]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(stores(), scopes(), st.sampled_from(TARGETS), st.integers(1, 14), st.data())
 def test_it_finds_what_brute_force_finds_in_the_same_order(
     store: tuple[str, str, list[Pair]],
@@ -150,7 +152,7 @@ def test_queries_longer_than_the_compiled_loop_takes(lang: str, tmp_path: Path) 
 SURFACES = st.text(st.sampled_from("aBß가로동력렬되여 .,-—'’\u200b%1２é\u0301"), max_size=20)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(SURFACES, st.sampled_from(["en", "ko", "ja"]), st.data())
 def test_what_differs_in_its_surface_only_is_near(
     text: str, lang: str, data: st.DataObject
