@@ -116,6 +116,8 @@ class Ordeal:
         _wait_until(lambda: not alive(child.pid), child)
         if child.role in WRITERS:
             self._check_what_was_stored(child, point)
+        elif child.role == "builder":
+            self._check_that_layers_are_whole()
         self.check()
         self.living[child.role] = self.spawn(child.role)
 
@@ -137,6 +139,11 @@ class Ordeal:
         if point:
             assert set(texts) == (after if point.startswith("after") else before)
         self._known[child.role] = frozenset(texts)
+
+    def _check_that_layers_are_whole(self) -> None:
+        """See that a builder lists only what it has written; no other builds now."""
+        folder = LayerFolder(self._folder)
+        assert [layer.name for layer in folder.open({})] == list(folder.names())
 
     def check(self) -> None:
         """See that whoever lives is content, and that lookups old and new are right."""
