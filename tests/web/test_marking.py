@@ -1,12 +1,17 @@
 """Texts cut into marked pieces lose nothing, whatever they hold."""
 
+import re
+from dataclasses import replace
+
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tm.match.adapt import Doubt
 from tm.match.score import operations, side
 from tm.model.terms import TermHit, Tier
 from tm.model.units import Band, Match, Operation, Status
-from tm.web.marking import differences, spans, terms
+from tm.web.marking import DOUBTS, differences, doubt, reasons, spans, terms
 
 WORDS = st.lists(
     st.sampled_from(
@@ -61,6 +66,21 @@ def test_marked_spans_stand_where_they_were(data: st.DataObject) -> None:
     pieces = spans(text, marked)
     assert "".join(piece.text for piece in pieces) == text
     assert [p.text for p in pieces if p.kind == "mark"] == [text[a:b] for a, b in marked]
+
+
+def test_every_doubt_is_said_in_both_languages(app: Flask) -> None:
+    assert DOUBTS.keys() == set(Doubt)
+    sentences = set()
+    for language in ("en", "ko"):
+        with app.test_request_context(headers={"Accept-Language": language}):
+            for each in Doubt:
+                left = replace(match("", ()), reasons=("numbers-differ", f"numbers-left: {each}"))
+                said = doubt(left)
+                assert said is not None
+                assert bool(re.search("[가-힣]", said)) == (language == "ko")
+                assert reasons(left) == ["numbers-differ"]
+                sentences.add(said)
+    assert len(sentences) == 2 * len(Doubt)
 
 
 @given(st.data())

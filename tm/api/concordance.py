@@ -16,8 +16,7 @@ from tm.api.fields import (
     one_of,
     span,
 )
-from tm.api.matches import MEMORIES, OriginAnswer
-from tm.model.units import Status
+from tm.api.matches import MEMORIES, SEARCHED, OriginAnswer
 from tm.services.concordance import LONGEST_PHRASE, concordance
 from tm.services.lookup import behind
 
@@ -42,7 +41,7 @@ class ConcordanceHitAnswer(Answer):
     source = fields.String()
     spans = fields.List(span("In source"), metadata={"description": "Where the words stand"})
     translations = fields.List(fields.Nested(TextAnswer))
-    status = one_of(Status)
+    status = one_of(SEARCHED)
     origin = fields.Nested(OriginAnswer)
 
 

@@ -36,6 +36,8 @@ from tm.services.lookup import (
 
 LARGEST_BATCH = 100
 MEMORIES = 20
+SEARCHED = (Status.DRAFT, Status.APPROVED)
+"""Units that were rejected are never found."""
 _LONGEST_FILTER = 500
 
 bp = Resource("matches", PREFIX, "Fuzzy matches")
@@ -95,7 +97,7 @@ class QueryAnswer(Answer):
     limit = fields.Integer()
     before = fields.String(allow_none=True)
     after = fields.String(allow_none=True)
-    status = one_of(Status, allow_none=True)
+    status = one_of(SEARCHED, allow_none=True)
     document = fields.String(allow_none=True)
     author = fields.String(allow_none=True)
     since = fields.String(allow_none=True)
@@ -157,7 +159,7 @@ class MatchAnswer(Answer):
     adapted = fields.List(fields.Nested(AdaptedAnswer))
     unit = fields.String()
     memory = fields.String()
-    status = one_of(Status)
+    status = one_of(SEARCHED)
     origin = fields.Nested(OriginAnswer)
     sample = fields.Boolean()
 

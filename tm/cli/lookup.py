@@ -45,7 +45,7 @@ def _beside_options(command: Callable[..., None]) -> Callable[..., None]:
 @memory_option
 @click.option("--min-score", default=70, show_default=True)
 @click.option("--limit", default=5, show_default=True)
-@click.option("--status", type=click.Choice(list(map(str, Status))), help="Only units like this.")
+@click.option("--status", type=click.Choice(["draft", "approved"]), help="Only units like this.")
 @_beside_options
 @batch_option
 @json_option
@@ -104,9 +104,7 @@ def _status(word: str | None) -> Status | None:
     try:
         return Status(word) if word is not None else None
     except ValueError as error:
-        raise InvalidInput(
-            f"'status' must be one of {', '.join(Status)}.", field="status"
-        ) from error
+        raise InvalidInput("'status' must be draft or approved.", field="status") from error
 
 
 def _show(match: Match) -> None:

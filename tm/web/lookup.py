@@ -1,13 +1,17 @@
 """Look up: the first page, fuzzy matches, concordance, help."""
 
+from dataclasses import dataclass, field
+
 from flask import Blueprint, render_template, request
+from flask_babel import gettext
 
 from tm.errors import InvalidInput, TmError
 from tm.model.documents import BeadState
-from tm.model.units import Match
+from tm.model.units import Match, Status
 from tm.services import documents, jobs, lookup, memories, terminology
 from tm.services.concordance import Concordance
 from tm.services.concordance import concordance as find_in_concordance
+from tm.services.paging import LARGEST_PAGE
 from tm.text.languages import covers
 from tm.web import marking
 from tm.web.common import actor, context, has_hangul
@@ -16,6 +20,18 @@ bp = Blueprint("lookup", __name__)
 
 LIMIT = 10
 THRESHOLDS = (50, 60, 70, 80, 90, 100)
+FILTERS = ("memory", "status", "document", "author", "since", "until", "subject")
+_MOST_ARTICLES = 1_000
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a look-up gave; ``article`` has the id and title of the one that was asked for."""
+
+    matches: list[Match] = field(default_factory=list)
+    seen: terminology.TermedText | None = None
+    article: tuple[str, str] | None = None
+    behind: int = 0
 
 
 @bp.get("/")
@@ -45,21 +61,27 @@ def home() -> str:
 def matches() -> str | tuple[str, int]:
     """Answer as a page, or as the results alone when htmx asks."""
     asked = _asked()
-    found: list[Match] = []
-    seen: terminology.TermedText | None = None
+    found = Answer()
     error: str | None = None
     if asked["text"].strip():
         try:
-            found, seen = _found(asked)
+            found = _found(asked)
         except InvalidInput as refused:
             error = str(refused)
-    shown = [(match, marking.differences(match, asked["text"])) for match in found]
+            if refused.field in ("since", "until"):
+                error = gettext(
+                    "The date %(date)s cannot be read; write 2025, 2025-03 or 2025-03-01.",
+                    date=asked[refused.field][:40],
+                )
     template = "lookup/results.html" if "HX-Request" in request.headers else "lookup/page.html"
     page = render_template(
         template,
-        shown=shown,
-        seen=seen,
+        shown=found.matches,
+        seen=found.seen,
+        article=found.article,
+        behind=found.behind,
         error=error,
+        marking=marking,
         memories=memories.known_memories(context(), actor()),
         languages=_languages(),
         thresholds=THRESHOLDS,
@@ -95,6 +117,8 @@ def concordance() -> str | tuple[str, int]:
         memory=memory,
         shown=shown,
         found=found,
+        first="cursor" not in request.args,
+        behind=lookup.behind(context()) if found else 0,
         error=error,
         memories=memories.known_memories(context(), actor()),
         languages=_languages(),
@@ -116,13 +140,14 @@ def _asked() -> dict[str, str]:
         "text": text,
         "source": source,
         "target": target,
-        "memory": request.args.get("memory", ""),
         "min_score": request.args.get("min_score", "70"),
+        **{name: request.args.get(name, "").strip() for name in FILTERS},
     }
 
 
-def _found(asked: dict[str, str]) -> tuple[list[Match], terminology.TermedText | None]:
-    score = asked["min_score"]
+def _found(asked: dict[str, str]) -> Answer:
+    score, status = asked["min_score"], asked["status"]
+    article = _article(asked["document"]) if asked["document"] else None
     query = lookup.MatchQuery(
         text=asked["text"].strip(),
         source=asked["source"],
@@ -130,14 +155,41 @@ def _found(asked: dict[str, str]) -> tuple[list[Match], terminology.TermedText |
         memories=(asked["memory"],) if asked["memory"] else (),
         min_score=int(score) if score.isascii() and score.isdigit() and len(score) < 4 else 70,
         limit=LIMIT,
+        status=Status(status) if status in set(Status) else None,
+        document=article[0] if article else None,
+        author=asked["author"] or None,
+        since=asked["since"] or None,
+        until=asked["until"] or None,
+        subject=asked["subject"] or None,
     )
     found = lookup.find_matches(context(), actor(), query)
+    behind = lookup.behind(context())
     try:
         seen = terminology.recognize(context(), actor(), query.text, query.source, query.target)
     except TmError:
         # Matches are worth showing where the terms cannot be; the panel then stays empty.
         seen = None
-    return found, seen
+    return Answer(found, seen, article, behind)
+
+
+def _article(asked: str) -> tuple[str, str]:
+    """Return the id and title of the newest article that is meant by its id, or by its title in
+    either language or a part of it; what is meant by neither is taken for the id of one that is no
+    longer here.
+    """
+    cursor: str | None = None
+    for _ in range(_MOST_ARTICLES // LARGEST_PAGE):
+        page = documents.list_alignments(context(), actor(), cursor=cursor, limit=LARGEST_PAGE)
+        for listed in page.items:
+            both = [d for d in (listed.alignment.source, listed.alignment.target) if d is not None]
+            for one in both:
+                if asked == one.id or asked.casefold() in one.title.casefold():
+                    # Units keep the article that they were translated from.
+                    return both[0].id, one.title
+        cursor = page.next
+        if cursor is None:
+            break
+    return asked, ""
 
 
 def _languages() -> list[str]:

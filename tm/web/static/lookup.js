@@ -37,9 +37,15 @@
     }
   });
 
-  for (const name of ["source", "target", "memory", "min_score"]) {
-    form.elements[name].addEventListener("change", search);
-  }
+  // Enter in a filter is a change and then a submission: one search is enough.
+  form.addEventListener("change", (event) => {
+    if (event.target !== box) timer = window.setTimeout(search, 50);
+  });
+  form.addEventListener("submit", () => window.clearTimeout(timer));
+  // The address says only what was asked for.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value && name !== "text") formData.delete(name);
+  });
   document.getElementById("turn").addEventListener("click", () => {
     const { source, target } = form.elements;
     [source.value, target.value] = [target.value, source.value];
