@@ -16,9 +16,7 @@ DOUBTS = {
     Doubt.NOT_IN_TRANSLATION: N_("the translation does not have them."),
     Doubt.COUNTS_DIFFER: N_("the translation has one of them more often, or less often."),
     Doubt.AMBIGUOUS: N_("there is more than one way to change them."),
-    Doubt.WRITTEN_DIFFERENTLY: N_(
-        "the translation has them in words, or where yours do not fit."
-    ),
+    Doubt.WRITTEN_DIFFERENTLY: N_("the translation has them in words, or where yours do not fit."),
     Doubt.AGREEMENT: N_("the words beside them would have to change too."),
     Doubt.LANGUAGE: N_("it is not known which words change with them in this language."),
 }
