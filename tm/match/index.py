@@ -372,7 +372,7 @@ class _Found:
         limit: int,
         neighbors: int,
     ) -> Iterator[Candidate]:
-        """Yield the best, ``limit`` of them and perhaps their equals, in no order."""
+        """Yield the best, ``limit`` of them, in no order."""
         lines = self._block.columns[self.rows]
         percents = self.percents.astype(np.int64)
         places = scope.places(lines["memory"])
@@ -387,15 +387,21 @@ class _Found:
         newer = overruled(lines["unit"])
         if newer is not None:
             kept &= ~newer
-        if len(kept) > limit and np.count_nonzero(kept) > limit:
-            kept &= ceilings >= np.partition(ceilings[kept], -limit)[-limit]
+        priorities = scope.priorities[places]
         at = np.flatnonzero(kept)
+        if len(at) > limit:
+            at = at[ceilings[at] >= np.partition(ceilings[at], -limit)[-limit]]
+        if len(at) > limit:
+            unadapted = np.ones(len(at)) if self.kinds is None else self.kinds[at] != _NUMBERS
+            equal = (lines["unit"], lines["recent"], priorities, percents)
+            keys = (*(column[at] for column in equal), unadapted, ceilings[at])
+            at = at[np.lexsort(keys)[-limit:]]
         kinds = self.kinds[at].tolist() if self.kinds is not None else repeat(_FUZZY)
         lang = self._block.lang
         for ceiling, percent, priority, recent, unit, kind in zip(
             ceilings[at].tolist(),
             percents[at].tolist(),
-            scope.priorities[places[at]].tolist(),
+            priorities[at].tolist(),
             lines["recent"][at].tolist(),
             lines["unit"][at].tolist(),
             kinds,

@@ -5,13 +5,12 @@ that share one by chance cost a look and no more.
 """
 
 import re
-import unicodedata
 from hashlib import blake2b
 from zlib import crc32
 
 from tm.text import korean
 from tm.text.languages import primary
-from tm.text.tokens import strict_key
+from tm.text.tokens import LETTERS, strict_key
 
 # A number is a run of figures, with the marks that stand inside: 3,000 and 1.5 and 10:30.
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -35,21 +34,10 @@ def loose(key: str, lang: str) -> str:
     """
     if primary(lang) == "ko":
         return korean.loose_key(key)
-    return key.translate(_LETTERS)
+    return key.translate(LETTERS)
 
 
 def numberless(key: str, lang: str) -> str | None:
     """Return what texts share that differ in numbers only; None for a text without figures."""
     folded, numbers = _NUMBER.subn(_PLACE_OF_NUMBER, key)
     return loose(folded, lang) if numbers else None
-
-
-class _Letters(dict[int, int | None]):
-    """Maps what is neither letter, figure nor symbol to nothing."""
-
-    def __missing__(self, point: int) -> int | None:
-        self[point] = None if unicodedata.category(chr(point))[0] in "PZC" else point
-        return self[point]
-
-
-_LETTERS = _Letters()

@@ -35,6 +35,18 @@ _TELLING = re.compile(r"(?<=\d)\W++(?=\d)|(?<!\w)-(?=\d)|[%‰&@#§]")
 _SHORTEST_LOOSE = 8
 
 
+class _Letters(dict[int, int | None]):
+    """Maps what is neither letter, figure nor symbol to nothing."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.category(chr(point))[0] in "PZC" else point
+        return self[point]
+
+
+LETTERS = _Letters()
+"""A table for ``str.translate`` that drops punctuation, spaces and control characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The units by which a text is compared.
@@ -89,14 +101,22 @@ def loose_key(text: str, lang: str) -> str:
     Spelling is that of North and South, by the keys of ``tm.text.korean``, the loose one from
     eight syllables on.  Figures and their signs stay what they are.
     """
-    folded, _ = with_offsets(text)
-    if primary(lang) == "ko":
-        letters, offsets = korean.spelling_key(folded)
-        if len(letters) >= _SHORTEST_LOOSE:
-            letters = korean.loose_key(folded)
-        kept = [(char, offset) for char, offset in zip(letters, offsets, strict=True)]
-    else:
-        kept = _letters(folded, range(len(folded)))
+    folded = for_comparison(text)
+    if primary(lang) != "ko":
+        parts = []
+        end = 0
+        for found in _TELLING.finditer(folded):
+            parts += [folded[end : found.start()], found.group()]
+            end = found.end()
+        # Every other part is telling, and stays as it is but for its spaces.
+        parts.append(folded[end:])
+        parts[0::2] = [part.translate(LETTERS).casefold() for part in parts[0::2]]
+        parts[1::2] = [part.replace(" ", "") or " " for part in parts[1::2]]
+        return "".join(parts) or folded
+    letters, offsets = korean.spelling_key(folded)
+    if len(letters) >= _SHORTEST_LOOSE:
+        letters = korean.loose_key(folded)
+    kept = [(char, offset) for char, offset in zip(letters, offsets, strict=True)]
     telling = [
         (found.group().replace(" ", "") or " ", found.start())
         for found in _TELLING.finditer(folded)
