@@ -111,3 +111,39 @@ def test_wrong_concordance_input_is_refused_by_name(
     with pytest.raises(InvalidInput) as caught:
         concordance(context, LOCAL_USER, **{"text": "rice", "lang": "en", **wrong})  # type: ignore[arg-type]
     assert caught.value.field == field
+
+
+def test_a_regular_expression_is_looked_for_page_by_page(context: Context) -> None:
+    for number in range(5):
+        add(context, f"Rice rose by {number}0 won.", f"쌀 {number}")
+    add(context, "Corn rose.", "옥수수")
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = concordance(context, LOCAL_USER, r"/rose by [1-9]\d/", "en", limit=2, cursor=cursor)
+        seen += [hit.source[slice(*hit.spans[0])] for hit in page.hits]
+        assert not page.counted_all
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == ["rose by 40", "rose by 30", "rose by 20", "rose by 10"]
+    whole = concordance(context, LOCAL_USER, r"/rose by [1-9]\d/", "en")
+    assert (whole.total, whole.counted_all, whole.next) == (4, True, None)
+
+
+def test_a_regular_expression_that_takes_too_long_ends_and_goes_on(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tm.services.concordance.SECONDS", 0.2)
+    add(context, "rice", "쌀")
+    add(context, "a" * 40 + "b", "글")
+    first = concordance(context, LOCAL_USER, r"/(a|aa)+$|rice/", "en")
+    assert (first.hits, first.counted_all) == ((), False)
+    second = concordance(context, LOCAL_USER, r"/(a|aa)+$|rice/", "en", cursor=first.next)
+    assert [hit.source for hit in second.hits] == ["rice"]
+
+
+def test_a_wrong_regular_expression_is_named(context: Context) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        concordance(context, LOCAL_USER, "/(/", "en")
+    assert caught.value.field == "text"

@@ -298,9 +298,10 @@ def test_tags_of_the_query_are_moved_into_the_translation(context: Context) -> N
     [match] = find(context, "Rice rose to 70 won.", markup=adapted)
     assert (match.score, match.target) == (99, "쌀이 70원으로 올랐다.")
     assert match.target_markup == strong.format("쌀") + "이 70원으로 올랐다."
-    with pytest.raises(InvalidInput) as caught:
-        find(context, "Corn", markup=asked)
-    assert caught.value.field == "markup"
+    for wrong in (asked, "<b>Corn"):
+        with pytest.raises(InvalidInput) as caught:
+            find(context, "Corn", markup=wrong)
+        assert caught.value.field == "markup"
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,20 @@ def test_an_index_behind_the_memories_is_said(
         assert "The index is being built; 1001 changed units at least" in client.get(address).text
 
 
+def test_parts_of_a_text_are_shown_where_no_whole_text_is_alike(page: OpenPage) -> None:
+    view = page()
+    view.goto(f"/lookup?text={quote('They say that the Amnok River began in heaven.')}&source=en")
+    expect(view.locator(".match")).to_have_count(0)
+    expect(view.locator(".fragment")).to_contain_text(["the Amnok River began"])
+    hit = view.locator(".hits li")
+    expect(hit.locator("mark")).to_have_text("The Amnok River began")
+    expect(hit.locator(".target")).to_have_text(KOREAN)
+    assert flaws(view) == []
+    view.goto(f"/lookup?text={quote(ASKED)}&source=en")
+    expect(view.locator(".match")).to_have_count(1)
+    expect(view.locator(".fragment")).to_have_count(0)
+
+
 def test_the_form_works_without_scripts(page: OpenPage) -> None:
     view = page(scripts=False)
     view.goto("/")

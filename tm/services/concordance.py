@@ -107,20 +107,23 @@ def _matching(
         raise InvalidInput(f"The regular expression is wrong: {error}.", field="text") from error
     deadline = monotonic() + SECONDS
     found: dict[int, None] = {}
-    last, done = after, False
+    last = tried = after
+    done = False
     while not done and len(found) <= limit:
         page = units.texts_before(uow, memories, tags, last, _AT_ONCE)
         done = len(page) < _AT_ONCE
         try:
             for row, texts in page:
                 left = max(deadline - monotonic(), 0.001)
+                # Whatever comes of it: a text that takes all the time is not tried again.
+                tried = row
                 if any(searched.search(text, timeout=left) for text in texts):
                     found[row] = None
                     if len(found) > limit:
                         break
                 last = row
         except TimeoutError:
-            done = False
+            done, last = False, tried
             break
     rows = list(found)
     loaded = units.load(uow, rows[:limit])
@@ -139,7 +142,7 @@ def _matching(
     else:
         end = rows[limit - 1] if len(rows) > limit else last
         following = cursor_of([(end, None), (0, None)], 1)
-    return Concordance(hits, following, len(rows), counted_all=done and not after)
+    return Concordance(hits, following, len(rows), counted_all=following is None and not after)
 
 
 def hit(

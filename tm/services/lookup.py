@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from tm.errors import InvalidInput, TooLarge, UnsupportedLanguage
+from tm.errors import InvalidInput, ParseError, TooLarge, UnsupportedLanguage
 from tm.match import score
 from tm.model.people import Actor
 from tm.model.units import Match, TranslationUnit
@@ -88,11 +88,8 @@ def _checked(query: MatchQuery) -> MatchQuery:
     sized(query.after or "-", "after", LONGEST_QUERY)
     for field in ("since", "until"):
         date(getattr(query, field), field)
-    if (
-        query.markup is not None
-        and plain(sized(query.markup, "markup", LONGEST_MARKUP)) != query.text
-    ):
-        raise InvalidInput("The markup is that of another text than the one given.", field="markup")
+    if query.markup is not None:
+        _markup_of(query.text, sized(query.markup, "markup", LONGEST_MARKUP))
     in_range(query.min_score, 1, score.HIGHEST, "min_score")
     in_range(query.limit, 1, LARGEST_LIMIT, "limit")
     return replace(
@@ -100,6 +97,15 @@ def _checked(query: MatchQuery) -> MatchQuery:
         source=language(query.source, "source"),
         target=language(query.target, "target"),
     )
+
+
+def _markup_of(text: str, markup: str) -> None:
+    try:
+        marked = plain(markup)
+    except ParseError as error:
+        raise InvalidInput(str(error), field="markup") from error
+    if marked != text:
+        raise InvalidInput("The markup is that of another text than the one given.", field="markup")
 
 
 def language(tag: str, field: str) -> str:

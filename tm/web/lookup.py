@@ -11,6 +11,7 @@ from tm.model.units import Match, Status
 from tm.services import documents, jobs, lookup, memories, terminology
 from tm.services.concordance import Concordance
 from tm.services.concordance import concordance as find_in_concordance
+from tm.services.fragments import FoundFragment, find_fragments
 from tm.services.paging import LARGEST_PAGE
 from tm.text.languages import covers
 from tm.web import marking
@@ -19,6 +20,7 @@ from tm.web.common import actor, context, has_hangul
 bp = Blueprint("lookup", __name__)
 
 LIMIT = 10
+FRAGMENTS = 4
 THRESHOLDS = (50, 60, 70, 80, 90, 100)
 FILTERS = ("memory", "status", "document", "author", "since", "until", "subject")
 _MOST_ARTICLES = 1_000
@@ -32,6 +34,7 @@ class Answer:
     seen: terminology.TermedText | None = None
     article: tuple[str, str] | None = None
     behind: int = 0
+    fragments: list[FoundFragment] = field(default_factory=list)
 
 
 @bp.get("/")
@@ -80,6 +83,7 @@ def matches() -> str | tuple[str, int]:
         seen=found.seen,
         article=found.article,
         behind=found.behind,
+        fragments=found.fragments,
         error=error,
         marking=marking,
         memories=memories.known_memories(context(), actor()),
@@ -169,7 +173,21 @@ def _found(asked: dict[str, str]) -> Answer:
     except TmError:
         # Matches are worth showing where the terms cannot be; the panel then stays empty.
         seen = None
-    return Answer(found, seen, article, behind)
+    fragments: list[FoundFragment] = []
+    # Fragments know no filters, and would show what was left out on purpose.
+    filters = ("status", "document", "author", "since", "until", "subject")
+    if not found and not any(asked[name] for name in filters):
+        fragments = find_fragments(
+            context(),
+            actor(),
+            query.text,
+            query.source,
+            query.target,
+            memories=query.memories,
+            limit=FRAGMENTS,
+            hits=1,
+        )
+    return Answer(found, seen, article, behind, fragments)
 
 
 def _article(asked: str) -> tuple[str, str]:
