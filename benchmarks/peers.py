@@ -32,6 +32,12 @@ class Texts(Protocol):
     def keys(self) -> list[str]: ...
 
 
+class Peer(Protocol):
+    """What proposes rows for the units of a query."""
+
+    def propose(self, units: Sequence[str]) -> list[int]: ...
+
+
 def brute_force(texts: Texts, codes: Sequence[int]) -> int:
     """Compare a query with every segment; return how many reach the threshold."""
     query = "".join(map(chr, codes))
@@ -45,9 +51,11 @@ def brute_force(texts: Texts, codes: Sequence[int]) -> int:
     return int(np.count_nonzero(found))
 
 
-def rescored(texts: Texts, codes: Sequence[int], rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return similarity in percent and row of what reaches the threshold, best first."""
-    query = "".join(map(chr, codes))
+def proposed(
+    texts: Texts, peer: Peer, units: Sequence[str], codes: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return similarity in percent and row of what a peer finds, best first."""
+    query, rows = "".join(map(chr, codes)), peer.propose(units)
     scores = cdist(
         [query],
         [texts.strings[row] for row in rows],
